@@ -1,0 +1,92 @@
+/**
+ * What Tripline needs from outside. Each port has an embedded and a real adapter, and both pass one contract suite in
+ * test/contracts. Adapters are built in src/cli and nowhere else.
+ */
+import type { VelocityEvent, Verdict } from './velocity/event.ts'
+import type { VelocityPlan } from './velocity/plan.ts'
+
+/** One record as the log gives it. */
+export interface EventRecord {
+  topic: string
+  partition: number
+  /** Grows within a partition; a line number for files. */
+  offset: bigint
+  /** The broker's time for the record; for files, absent. Milliseconds since 1970. */
+  timestampMs?: number
+  key: Buffer | null
+  value: Buffer | null
+  headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>
+}
+
+/** Records that arrived together: in order within each partition, at most `batchRecordsMax` of them. */
+export interface EventBatch {
+  records: EventRecord[]
+  /**
+   * Says that every output of this batch is acknowledged, so the records need never come again. Called once per batch,
+   * in the order in which the batches came. Quietly does nothing for partitions that this process no longer owns.
+   */
+  commit(): Promise<void>
+  /** False once a partition of this batch went to another process: its outputs may still be written, its commit will not. */
+  isOwned(): boolean
+}
+
+/**
+ * Promises: at-least-once, in order within a partition. Leaves out: order between partitions; freedom from repeats.
+ */
+export interface EventSource {
+  /** Ends when the input ends or after `stop`. Throws `Outage` only when waiting cannot help. */
+  batches(): AsyncIterable<EventBatch>
+  /** Asks for no further batches; those already given may still be committed. */
+  stop(): Promise<void>
+  /** Commits what it can and lets go of every connection. */
+  close(): Promise<void>
+}
+
+export type OutputTopic = 'decisions' | 'reviews' | 'dead-letters'
+
+export interface Output {
+  topic: OutputTopic
+  key: string
+  /** The bytes as they will be read. */
+  value: string
+  headers?: Record<string, string>
+}
+
+/** Promises: when `emit` resolves, every output is durable. Retries outages by itself and never drops an output. */
+export interface DecisionSink {
+  emit(outputs: Output[]): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Remembers events and answers what was counted as of each of them.
+ *
+ * Promises, for each event given to `count`:
+ * - it is remembered once, however often it is given, and by however many processes;
+ * - appending it to the logs of its keys and reading those logs is one atomic act (per shard);
+ * - its `read` answers as of the event's first position in each log, so a repeated event gets the same values;
+ * - on an outage nothing is half done that a second call with the same events does not make whole.
+ * Leaves out: any order between events of different keys.
+ */
+export interface VelocityStore {
+  /** Events in log order. Answers one `Counted` per event, in the same order. Throws `Outage` when the store is down. */
+  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]>
+  close(): Promise<void>
+}
+
+/** What the store knows about one event. Valid until the next call of `count`. */
+export interface Counted {
+  verdict: Verdict
+  /**
+   * The value of velocity number `index` of the plan for this event, computed on first use. Absent (`undefined`) when a
+   * key is absent, or when the function of nothing is absent. Amounts are in base currency, major units.
+   */
+  read(index: number): number | boolean | undefined
+  /** True when the window of velocity `index` was folded and may over-count by one bucket. */
+  isApproximate(index: number): boolean
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  nowMs(): number
+}
