@@ -1,5 +1,11 @@
 import type { Value } from '../model/decision.ts'
 import type { Payment } from '../model/payment.ts'
+import type { AddressFacts } from './address.ts'
+import type { AddressComparison } from './address-match.ts'
+import type { EmailFacts } from './email.ts'
+import type { IpFacts } from './ip.ts'
+import type { OrderFacts } from './order.ts'
+import type { ForwarderSign } from './shipping-signs.ts'
 
 /**
  * A payment and what was derived from it. Derived groups (ip, email, address, card …) are computed on first use, because
@@ -9,6 +15,17 @@ export interface Facts {
   readonly payment: Payment
   /** Whole minor units of the base currency; absent when the policy has no rate for the payment's currency. */
   readonly amountBaseMinor: number | undefined
+  readonly money: MoneyRates
+  readonly ip: IpFacts | undefined
+  readonly email: EmailFacts | undefined
+  readonly billing: AddressFacts | undefined
+  readonly shipping: AddressFacts | undefined
+  /** Billing against shipping. */
+  readonly addresses: AddressComparison
+  readonly forwarderSign: ForwarderSign | undefined
+  readonly order: OrderFacts | undefined
+  /** Hour of the day where the customer is, 0 to 23. */
+  readonly localHour: number | undefined
 }
 
 /** One row of the catalogue: a name that conditions, reasons and velocities may use. */

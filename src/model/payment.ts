@@ -4,6 +4,8 @@ export interface Payment {
   id: string
   /** Empty when the payment names no merchant. */
   merchantId: string
+  /** ISO 18245 merchant category code, four digits. */
+  merchantCategory?: string
   /** When it happened, as the payment says it. Milliseconds since 1970, UTC. */
   occurredAtMs: number
   /** The time that windows use: `occurredAtMs`, held back to the broker's time when it lies in the future. */

@@ -26,6 +26,9 @@ export type Compiled<T extends Value> = (frame: Frame) => T | undefined
 export interface Rule {
   name: string
   title: string
+  /** Who answers for it, and why such a payment is suspicious; empty when the file does not say. */
+  owner: string
+  why: string
   mode: Exclude<Mode, 'off'>
   score: number
   action?: Action
@@ -38,8 +41,13 @@ export interface Rule {
   check: readonly string[]
   /** Derived facts that the conditions and the reason read, by name, with how to read them. */
   facts: readonly { name: string; read: Compiled<Value> }[]
-  /** Velocities that they read: the name in this rule and the index in the plan. */
-  velocities: readonly { name: string; index: number }[]
+  /**
+   * Velocities that they read: the name in this rule, the index in the plan, and the name in decisions, which is
+   * `rule.name` where another rule means something else by the name.
+   */
+  velocities: readonly { name: string; index: number; shown: string }[]
+  /** The velocities that the rule declares without reading them are in here too. */
+  allVelocities: readonly { name: string; index: number; shown: string }[]
   place: Place
 }
 
@@ -50,6 +58,8 @@ export interface Condition {
   holds: Compiled<boolean>
   /** Every name that the line touches (facts and velocities), in order of first use. */
   reads: readonly { name: string; read: Compiled<Value> }[]
+  /** The line with the values in place of the names: `80.00 > 50`. */
+  substituted(frame: Frame): string
 }
 
 export interface Policy {

@@ -83,7 +83,10 @@ export interface VelocityPlan {
   velocities: readonly VelocityDefinition[]
   /** The logs that events are appended to, each with its own key; see `planVelocities`. */
   logs: readonly LogSpec[]
-  /** For each velocity, the index of its log. */
+  /**
+   * For each velocity, the index of its log. The log may be keyed by a part of the velocity's `by`: the rest is then
+   * matched on the standard columns of its records.
+   */
   logOf: readonly number[]
 }
 
@@ -93,8 +96,9 @@ export interface LogSpec {
   name: string
   by: readonly string[]
   /**
-   * Set for a velocity that needs more than the standard columns: its own log holds only the events for which `where`
-   * held, with the field's value in the amount column. Such a log starts cold.
+   * Set for a velocity that needs more than the standard columns: in its own log the events for which `where` did not
+   * hold count for nothing (they only mark their place, so that a repeated event is read as of it), and the field's
+   * value stands in the amount column. Such a log starts cold. Velocities with equal field and `where` share one.
    */
   own?: VelocityDefinition
   /** Events older than this, seen from the newest, are no longer needed by any window; Infinity for lifetime. */

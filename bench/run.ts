@@ -1,0 +1,24 @@
+/** `npm run bench [-- --quick]`: prints what a payment costs on this machine. Never passes or fails. */
+import { cpus } from 'node:os'
+import { startServices } from '../test/services/start.ts'
+import { writeBenchRules } from './bench-rules.ts'
+import { benchRealPath } from './real-path.ts'
+import { benchScore } from './score.ts'
+
+const quick = process.argv.includes('--quick')
+const rules = writeBenchRules()
+console.log(`${cpus()[0]?.model.trim()} × ${cpus().length}, Node ${process.version}${quick ? ', quick' : ''}`)
+
+await benchScore('score, starter rules', { rules: 'rules', payments: quick ? 60_000 : 200_000 })
+await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', {
+  rules,
+  payments: quick ? 60_000 : 200_000,
+})
+
+const services = await startServices()
+try {
+  await benchRealPath(services, { rules, payments: quick ? 120_000 : 400_000, partitions: 6 })
+} finally {
+  await services.stop()
+}
+process.exit(0)

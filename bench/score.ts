@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rulesForScoring } from '../src/cli/rules-for-scoring.ts'
+import { scoreStream } from '../src/cli/score-stream.ts'
+import { Totals } from '../src/cli/totals.ts'
+import { createFileSink } from '../src/embedded/file-sink.ts'
+import { createFileSource } from '../src/embedded/file-source.ts'
+import { loadGeo } from '../src/enrich/geo.ts'
+import { generatePayments } from '../src/generator/generate-payments.ts'
+import { micros, printTable, whole } from './print.ts'
+
+/** `tripline score` in this process: file in, file out, velocities in memory. */
+export async function benchScore(title: string, { rules, payments }: { rules: string; payments: number }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tripline-bench-'))
+  const input = join(folder, 'payments.ndjson')
+  const lines: string[] = []
+  for (const { payment } of generatePayments({ count: payments, seed: 7 })) lines.push(JSON.stringify(payment))
+  writeFileSync(input, `${lines.join('\n')}\n`)
+  lines.length = 0
+
+  const ruleset = await rulesForScoring(rules)
+  if (ruleset === undefined) throw new Error(`${rules} has problems`)
+  loadGeo()
+  globalThis.gc?.()
+  const totals = new Totals()
+  const startedAtMs = performance.now()
+  const startedCpu = process.cpuUsage()
+  await scoreStream({
+    source: createFileSource({ path: input }),
+    sink: createFileSink({ decisions: join(folder, 'decisions.ndjson') }),
+    ruleset,
+    detail: 'hits',
+    onBatch: batch => totals.add(batch),
+  })
+  const seconds = (performance.now() - startedAtMs) / 1000
+  const { user, system } = process.cpuUsage(startedCpu)
+  const { stageSeconds, scored } = totals
+  const stages = Object.keys(stageSeconds) as (keyof typeof stageSeconds)[]
+
+  printTable(title, [
+    ['payments', whole(scored)],
+    ['payments/s', whole(scored / seconds)],
+    ['CPU, µs per payment', micros((user + system) / 1e6, scored)],
+    ['flagged', `${((100 * totals.flagged) / scored).toFixed(1)} %`],
+    ['resident memory, MB', whole(process.memoryUsage.rss() / 1e6)],
+  ])
+  printTable('  by stage, µs per payment', [stages, stages.map(each => micros(stageSeconds[each], scored))])
+}

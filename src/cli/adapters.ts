@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { createDecoder } from '../decode/create-decoder.ts'
+import type { Decoder } from '../decode/decoder.ts'
+import { createFileSink } from '../embedded/file-sink.ts'
+import { createFileSource } from '../embedded/file-source.ts'
+import type { KafkaConnection } from '../kafka/connection.ts'
+import { createKafkaSink } from '../kafka/sink.ts'
+import { createKafkaSource } from '../kafka/source.ts'
+import { minorDigits } from '../model/money.ts'
+import type { DecisionSink, EventSource, VelocityStore } from '../ports.ts'
+import { createRedisStore } from '../redis/redis-store.ts'
+import type { Settings } from '../settings.ts'
+import type { Metrics } from '../telemetry/create-metrics.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Readiness } from '../telemetry/readiness.ts'
+import { createMemoryStore } from '../velocity/memory-store.ts'
+
+export interface Watch {
+  log: Log
+  metrics: Metrics
+  readiness: Readiness
+}
+
+export interface Adapters {
+  source: EventSource
+  sink: DecisionSink
+  decoder: Decoder
+  velocity: VelocityStore
+}
+
+/** Real adapters where the settings name a server, embedded ones where they do not. Connects to nothing yet. */
+export function openAdapters(settings: Settings, baseCurrency: string, watch: Watch): Adapters {
+  const secret = settings.secret
+  const decoder = createDecoder({
+    format: settings.format,
+    secret,
+    metadataFields: Object.keys(settings['metadata.fields']),
+    ...(settings['payments.time_unit'] === 'iso' ? {} : { timeUnit: settings['payments.time_unit'] }),
+    ...(settings['registry.url'] === undefined ? {} : { registry: registryOf(settings) }),
+  })
+  const brokers = settings['kafka.brokers']
+  const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
+  return { ...streams, decoder, velocity: openVelocity(settings, minorDigits(baseCurrency)!, watch) }
+}
+
+/** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
+export function reportOutage({ log, metrics, readiness }: Watch, dependency: string, reason: string | undefined): void {
+  const { reasons } = readiness.state()
+  const known = reasons.find(each => each.what === dependency)?.why
+  readiness.outage(dependency, reason)
+  metrics.outage(dependency, reason !== undefined)
+  if (reason !== undefined && known === undefined) log.warn(`${dependency} is down, payments wait`, { reason })
+  if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
+}
+
+function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, 'source' | 'sink'> {
+  readiness.partitions(1)
+  return {
+    source: createFileSource({ path: '-', batchRecordsMax: settings['batch.records_max'] }),
+    sink: createFileSink(settings['decisions.emit'] ? { decisions: '-' } : { reviews: '-' }),
+  }
+}
+
+function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Watch): Pick<Adapters, 'source' | 'sink'> {
+  const connection = connectionOf(settings, brokers, watch.log)
+  const source = createKafkaSource({
+    connection,
+    topics: [settings['topics.payments']],
+    groupId: settings['kafka.group'],
+    batchRecordsMax: settings['batch.records_max'],
+    queueRecordsMax: settings['queue.records_max'],
+    sessionTimeoutMs: settings['kafka.session_timeout_ms'],
+    onStatus: ({ outage, blocked, assigned }) => {
+      reportOutage(watch, 'kafka', outage)
+      reportOutage(watch, 'partitions', blocked.length === 0 ? undefined : blocked.join('; '))
+      watch.readiness.partitions(assigned)
+    },
+  })
+  watch.metrics.watchLag(() => source.lag())
+  const sink = createKafkaSink({
+    connection,
+    topics: {
+      ...(settings['decisions.emit'] ? { decisions: settings['topics.decisions'] } : {}),
+      reviews: settings['topics.reviews'],
+      'dead-letters': settings['topics.dead_letters'],
+    },
+    onStatus: outage => reportOutage(watch, 'kafka-output', outage),
+  })
+  return { source, sink }
+}
+
+function connectionOf(settings: Settings, brokers: readonly string[], log: Log): KafkaConnection {
+  const caFile = settings['kafka.tls_ca_file']
+  const mechanism = settings['kafka.sasl_mechanism']
+  const credentials = {
+    username: settings['kafka.sasl_username'] ?? '',
+    password: settings['kafka.sasl_password'] ?? '',
+  }
+  return {
+    brokers,
+    clientId: settings['kafka.client_id'],
+    ...(settings['kafka.tls'] ? { ssl: caFile === undefined ? true : { ca: readFileSync(caFile, 'utf8') } } : {}),
+    ...(mechanism === undefined ? {} : { sasl: { mechanism, ...credentials } as KafkaConnection['sasl'] }),
+    onLog: (_level, message, details) => log.debug(`kafka client: ${message}`, details),
+  }
+}
+
+function openVelocity(settings: Settings, baseDigits: number, { metrics, log }: Watch): VelocityStore {
+  const { secret } = settings
+  const url = settings['redis.url']
+  if (url === undefined) return createMemoryStore({ secret, baseDigits })
+  const store = createRedisStore({
+    url,
+    secret,
+    baseDigits,
+    cacheBytesMax: settings['velocity.cache_bytes_max'],
+    commandTimeoutMs: settings['redis.command_timeout_ms'],
+    identityKeepMs: settings['velocity.identity_keep'],
+  })
+  metrics.watchVelocity(() => store.use())
+  void log
+  return store
+}
+
+function registryOf(settings: Settings): { url: string; username?: string; password?: string } {
+  const username = settings['registry.username']
+  const password = settings['registry.password']
+  return {
+    url: settings['registry.url']!,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  }
+}

@@ -1,0 +1,50 @@
+import { Console } from 'node:console'
+import colors from 'picocolors'
+import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
+import { loadRuleset } from '../ruleset/load-ruleset.ts'
+import { type ProblemFormat, printProblems } from '../ruleset/print-problems.ts'
+
+export interface CheckOptions {
+  format: ProblemFormat
+}
+
+const EXIT_GOOD = 0
+const EXIT_PROBLEMS = 1
+const EXIT_WRONG_USE = 2
+
+/** `tripline check [DIR]`: every mistake in every rule file. Exit 0: no errors (warnings do not count), 1: some, 2: no such folder. */
+export async function checkCommand(dir: string, { format }: CheckOptions): Promise<number> {
+  const loaded = await loadOrExplain(dir)
+  if (loaded === undefined) return EXIT_WRONG_USE
+  const { problems, sources, ruleset } = loaded
+  const printed = printProblems(problems, format, sources, colors)
+  if (printed !== '') terminal.log(printed)
+  if (format === 'human') terminal.log(`${problems.length === 0 ? '' : '\n'}${summary(loaded)}`)
+  return ruleset === undefined ? EXIT_PROBLEMS : EXIT_GOOD
+}
+
+/** Says on standard error why a folder cannot be read. */
+export async function loadOrExplain(dir: string): Promise<CompiledRuleset | undefined> {
+  try {
+    return await loadRuleset(dir)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
+      throw error
+    terminal.error(`tripline: ${dir} is no folder of rule files`)
+    return undefined
+  }
+}
+
+/** Standard output is asked for at each write, so that tests can catch it. */
+export const terminal = new Console(process.stdout, process.stderr)
+
+function summary({ problems, modes, ruleset, tests }: CompiledRuleset): string {
+  const errors = problems.filter(problem => problem.severity === 'error').length
+  const found = [counted(errors, 'error'), counted(problems.length - errors, 'warning')]
+  const rules = `${modes.live} live, ${modes.shadow} shadow and ${modes.off} off rules, ${counted(tests.length, 'test')}`
+  return ruleset === undefined ? found.join(', ') : `${rules}, ${found.join(', ')}; ruleset ${ruleset.hash}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}

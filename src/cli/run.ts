@@ -1,0 +1,120 @@
+import { loadGeo } from '../enrich/geo.ts'
+import { runPipeline } from '../pipeline.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { createMetrics } from '../telemetry/create-metrics.ts'
+import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
+import { createLog } from '../telemetry/log.ts'
+import { createReadiness } from '../telemetry/readiness.ts'
+import { waitingOut } from '../waiting-out.ts'
+import { type Adapters, openAdapters, reportOutage, type Watch } from './adapters.ts'
+import { rulesForScoring } from './rules-for-scoring.ts'
+import { settingProblemText } from './settings.ts'
+
+export interface RunOptions {
+  settings?: string
+}
+
+/**
+ * `tripline run`: exit 0 after SIGTERM or SIGINT, or when an embedded input ended; 1 when it could not start or met a
+ * fault that waiting cannot mend. Nothing uncommitted is lost either way.
+ */
+export async function runCommand({ settings: path }: RunOptions): Promise<number> {
+  const { settings, problems } = readSettings(process.env, path)
+  for (const problem of problems) console.error(settingProblemText(problem))
+  if (problems.some(each => each.severity === 'error')) return 1
+  const ruleset = await rulesForScoring(settings['rules.dir'])
+  if (ruleset === undefined) return 1
+  loadGeo()
+
+  const watch: Watch = { log: createLog(settings['log.level']), metrics: createMetrics(), readiness: createReadiness() }
+  watch.metrics.ruleset(ruleset)
+  watch.readiness.ruleset(ruleset.hash)
+  const health = await listen(settings, watch)
+  if (health === undefined) return 1
+
+  const adapters = openAdapters(settings, ruleset.policy.money.base, watch)
+  const giveUp = new AbortController()
+  const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
+  watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
+  try {
+    await runPipeline({
+      ...adapters,
+      ruleset: () => ruleset,
+      clock: { nowMs: () => Date.now() },
+      detail: settings['decisions.detail'],
+      waitOut: waitingOut({
+        onOutage: (dependency, reason) => reportOutage(watch, dependency, reason),
+        signal: giveUp.signal,
+      }),
+      onBatch: batch => watch.metrics.batch(batch),
+    })
+    watch.log.info('stopped')
+    return 0
+  } catch (error) {
+    if (stopping.begun) {
+      watch.log.warn('stopped while waiting; what was not committed comes again at the next start', { error })
+      return 0
+    }
+    watch.readiness.died(error instanceof Error ? error.message : String(error))
+    watch.log.error('ended by a fault that waiting cannot mend', { error })
+    return 1
+  } finally {
+    stopping.end()
+    await close(adapters, health)
+  }
+}
+
+async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {
+  const [host, port] = [settings['http.host'], settings['http.port']]
+  try {
+    return await startHealthServer({ host, port, registry: metrics.registry, readiness })
+  } catch (error) {
+    log.error(`cannot listen on ${host}:${port}; choose another http.port`, { error })
+    return undefined
+  }
+}
+
+interface Stopping {
+  readonly begun: boolean
+  /** Listens no more. */
+  end(): void
+}
+
+/** On the first signal no further batch is taken; what still waits for an outage when the time is up is let go. */
+function stopOnSignal(
+  { source }: Adapters,
+  { log, readiness }: Watch,
+  timeoutMs: number,
+  giveUp: AbortController,
+): Stopping {
+  let begun = false
+  let timer: NodeJS.Timeout | undefined
+  const stop = (signal: NodeJS.Signals): void => {
+    if (begun) return
+    begun = true
+    log.info('stopping', { signal })
+    readiness.stopping()
+    timer = setTimeout(() => {
+      giveUp.abort()
+      void source.close()
+    }, timeoutMs)
+    void source.stop()
+  }
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+  return {
+    get begun() {
+      return begun
+    },
+    end() {
+      clearTimeout(timer)
+      process.off('SIGTERM', stop).off('SIGINT', stop)
+    },
+  }
+}
+
+async function close({ source, sink, velocity }: Adapters, health: HealthServer): Promise<void> {
+  await source.close()
+  await sink.close()
+  await velocity.close()
+  await health.close()
+}

@@ -1,0 +1,40 @@
+import { createDecoder } from '../decode/create-decoder.ts'
+import type { Detail } from '../model/decision.ts'
+import { minorDigits } from '../model/money.ts'
+import { type BatchSummary, runPipeline } from '../pipeline.ts'
+import type { DecisionSink, EventSource } from '../ports.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
+import { DEVELOPMENT_SECRET } from '../settings/table.ts'
+import { createMemoryStore } from '../velocity/memory-store.ts'
+import { waitingOut } from '../waiting-out.ts'
+
+export interface ScoreStream {
+  source: EventSource
+  sink: DecisionSink
+  ruleset: Ruleset
+  detail: Detail
+  onBatch: (batch: BatchSummary) => void
+}
+
+/** The pipeline on the embedded adapters with velocities in memory: what `score`, `demo` and the trials run. */
+export async function scoreStream({ source, sink, ruleset, detail, onBatch }: ScoreStream): Promise<void> {
+  const secret = process.env.TRIPLINE_SECRET ?? DEVELOPMENT_SECRET
+  const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)! })
+  try {
+    await runPipeline({
+      source,
+      sink,
+      decoder: createDecoder({ format: 'json', secret }),
+      ruleset: () => ruleset,
+      velocity,
+      clock: { nowMs: () => Date.now() },
+      detail,
+      waitOut: waitingOut({ onOutage: () => undefined }),
+      onBatch,
+    })
+  } finally {
+    await source.close()
+    await sink.close()
+    await velocity.close()
+  }
+}

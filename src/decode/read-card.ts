@@ -1,0 +1,59 @@
+import type { Card } from '../model/payment.ts'
+import { fingerprintOf, reduceCardNumber } from './card-number.ts'
+import type { RawCard } from './payment-shape.ts'
+import { readCountry } from './read-country.ts'
+import { readIdentifier, readText, readWord, trimmed } from './read-text.ts'
+import { type Reading, warn } from './reading.ts'
+
+const BIN = /^\d{6,8}$/
+const LAST4 = /^\d{4}$/
+const SECURITY_CODE = /^\d{3,4}$/
+
+/**
+ * A card without its number. A full number, wherever in the card it was put, becomes BIN, last four and keyed fingerprint,
+ * and what the gateway said of those wins over it.
+ */
+export function readCard(raw: RawCard | null | undefined, reading: Reading, secret: string | Buffer): Card | undefined {
+  const number = readCardNumber(raw, reading)
+  if ((raw === undefined || raw === null) && number === undefined) return undefined
+  const reduced = number === undefined ? undefined : reduceCardNumber(number, secret)
+  if (number !== undefined && reduced === undefined) warn(reading, 'card-number-invalid')
+  return {
+    fingerprint:
+      readIdentifier(raw?.fingerprint, reading, digits => fingerprintOf(digits, secret)) ?? reduced?.fingerprint,
+    bin: readDigits(raw?.bin, BIN, reading) ?? reduced?.bin,
+    last4: readDigits(raw?.last4, LAST4, reading) ?? reduced?.last4,
+    brand: readWord(raw?.brand, reading),
+    funding: readWord(raw?.funding, reading),
+    country: readCountry(raw?.country, reading),
+    avs: readText(raw?.avs, reading)?.toUpperCase(),
+    cvc: readCvcResult(raw?.cvc, reading),
+  }
+}
+
+/** From the names that a card number usually has, or from a field meant for a part of it. */
+function readCardNumber(raw: RawCard | null | undefined, reading: Reading): string | undefined {
+  const named = reading.cardNumber
+  if (typeof named === 'string') return trimmed(named)
+  if (named !== undefined && named !== null) {
+    warn(reading, 'card-number-invalid')
+    return undefined
+  }
+  for (const part of [raw?.bin, raw?.last4]) if (part && part.replace(/\D/g, '').length >= 12) return part
+  return undefined
+}
+
+function readDigits(raw: string | null | undefined, form: RegExp, reading: Reading): string | undefined {
+  const text = trimmed(raw)
+  if (text === undefined || form.test(text)) return text
+  warn(reading, 'card-field-ignored')
+  return undefined
+}
+
+/** Some senders put the code where its result belongs. */
+function readCvcResult(raw: string | null | undefined, reading: Reading): string | undefined {
+  const text = readText(raw, reading)
+  if (text === undefined || !SECURITY_CODE.test(text)) return text?.toUpperCase()
+  warn(reading, 'sad-present')
+  return undefined
+}

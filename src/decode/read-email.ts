@@ -1,0 +1,42 @@
+import { looksLikeCardNumber } from './card-number.ts'
+import { hasHidden, hasJoiners, isBroken, trimmed } from './read-text.ts'
+import { type Reading, warn } from './reading.ts'
+
+/** RFC 5321 section 4.5.3.1: 64 before the `@`, 254 in all. */
+const LENGTH_MAX = 254
+const LOCAL_LENGTH_MAX = 64
+const NOT_IN_ADDRESS = /[\s,;:<>()[\]\\"]/
+const DOMAIN = /^[^.@-][^@]*\.[^.@]+$/
+
+/**
+ * One e-mail address as typed, in Unicode NFC. What cannot be one address (two `@`, a list, quotes, hidden characters)
+ * counts as absent. Whether it exists, and what it resembles, is for the enrich room.
+ */
+export function readEmail(raw: string | null | undefined, reading: Reading): string | undefined {
+  const text = trimmed(raw)
+  if (text === undefined) return undefined
+  if (!reading.plain && (hasHidden(text) || hasJoiners(text))) {
+    warn(reading, 'hidden-characters')
+    warn(reading, 'email-ignored')
+    return undefined
+  }
+  if (!isAddress(text) || (!reading.plain && isBroken(text)) || (reading.longDigits && holdsCardNumber(text))) {
+    warn(reading, 'email-ignored')
+    return undefined
+  }
+  return reading.plain ? text : text.normalize('NFC')
+}
+
+function isAddress(text: string): boolean {
+  const at = text.indexOf('@')
+  return (
+    text.length <= LENGTH_MAX &&
+    at > 0 &&
+    at <= LOCAL_LENGTH_MAX &&
+    text.indexOf('@', at + 1) < 0 &&
+    !NOT_IN_ADDRESS.test(text) &&
+    DOMAIN.test(text.slice(at + 1))
+  )
+}
+
+const holdsCardNumber = (text: string): boolean => text.split(/\D+/).some(looksLikeCardNumber)

@@ -1,0 +1,34 @@
+import { parseAmount } from '../model/money.ts'
+import type { OrderItem, Payment } from '../model/payment.ts'
+import type { RawItem, RawOrder } from './payment-shape.ts'
+import { readReference, readText } from './read-text.ts'
+import { type Reading, warn } from './reading.ts'
+
+/** `digits` are those of the payment's currency. The order's id is kept as it is, because outcomes may name it. */
+export function readOrder(raw: RawOrder | null | undefined, digits: number, reading: Reading): Payment['order'] {
+  if (raw === undefined || raw === null) return undefined
+  const id = readReference(raw.id, reading)
+  const rawItems = raw.items
+  if (rawItems === undefined || rawItems === null || rawItems.length === 0) return { id, items: undefined }
+  const items: OrderItem[] = []
+  for (const item of rawItems) items.push(readItem(item, digits, reading))
+  return { id, items }
+}
+
+function readItem(raw: RawItem, digits: number, reading: Reading): OrderItem {
+  return {
+    sku: readText(raw.sku, reading),
+    category: readText(raw.category, reading),
+    quantity: raw.quantity ?? undefined,
+    unitPriceMinor: readPrice(raw.unitPrice, digits, reading),
+  }
+}
+
+/** May be negative: a discount is a line of its own in many shops. */
+function readPrice(raw: string | number | null | undefined, digits: number, reading: Reading): number | undefined {
+  if (raw === undefined || raw === null || raw === '') return undefined
+  const minor = parseAmount(raw, digits)
+  if (typeof minor === 'number') return minor
+  warn(reading, 'price-ignored')
+  return undefined
+}

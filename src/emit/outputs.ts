@@ -1,0 +1,64 @@
+import type { Decoded } from '../decode/decoder.ts'
+import { redactedSummary } from '../decode/redacted-summary.ts'
+import { formatDecision } from '../engine/format-decision.ts'
+import { formatReview } from '../engine/format-review.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Payment } from '../model/payment.ts'
+import type { EventRecord, Output } from '../ports.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
+
+type Rejection = Extract<Decoded, { kind: 'rejected' }>
+
+/** The time of processing stands in a header, because the bytes of a decision must not depend on it. */
+export function decisionOutput(decision: Decision, processedAt: string): Output {
+  return {
+    topic: 'decisions',
+    key: decision.paymentId,
+    value: formatDecision(decision),
+    headers: { 'tripline-ruleset': decision.ruleset, 'tripline-processed-at': processedAt },
+  }
+}
+
+export function reviewOutput(ruleset: Ruleset, decision: Decision, payment: Payment, processedAt: string): Output {
+  return {
+    topic: 'reviews',
+    key: decision.paymentId,
+    value: formatReview(ruleset, decision, payment),
+    headers: { 'tripline-ruleset': decision.ruleset, 'tripline-processed-at': processedAt },
+  }
+}
+
+/** What went wrong, where the record lies, and a summary without secrets; never the record itself. */
+export function deadLetterOf(record: EventRecord, { problem, summary, paymentId }: Rejection): Output {
+  const { topic, partition, offset } = record
+  return {
+    topic: 'dead-letters',
+    key: paymentId ?? `${topic}/${partition}/${offset}`,
+    value: JSON.stringify({
+      code: problem.code,
+      field: problem.field,
+      message: problem.message,
+      suggestion: problem.suggestion,
+      source: { topic, partition, offset: Number(offset) },
+      paymentId,
+      summary,
+    }),
+    headers: { 'tripline-code': problem.code },
+  }
+}
+
+/** Two payments share an id and differ in more than their status; the first one stands. */
+export function idConflict(payment: Payment): Rejection {
+  return {
+    kind: 'rejected',
+    problem: {
+      code: 'id-conflict',
+      severity: 'error',
+      field: 'id',
+      message: 'another payment with this id and other content came before',
+      suggestion: 'give each payment an id of its own; only status, declineCode and occurredAt may change',
+    },
+    summary: redactedSummary(payment),
+    paymentId: payment.id,
+  }
+}

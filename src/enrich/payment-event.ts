@@ -1,0 +1,55 @@
+import { contentOf } from '../model/content.ts'
+import type { EventKind, EventStatus, VelocityEvent } from '../velocity/event.ts'
+import { factName, keyOf } from './catalogue.ts'
+import type { Facts } from './facts.ts'
+
+/** A payment as the velocity store sees it. Reads the facts only when asked. */
+export class PaymentEvent implements VelocityEvent {
+  readonly kind: EventKind = 'payment'
+  private readonly facts: Facts
+
+  constructor(facts: Facts) {
+    this.facts = facts
+  }
+
+  get merchantId(): string {
+    return this.facts.payment.merchantId
+  }
+
+  get id(): string {
+    return this.facts.payment.id
+  }
+
+  get paymentId(): string {
+    return this.facts.payment.id
+  }
+
+  get timeMs(): number {
+    return this.facts.payment.countedAtMs
+  }
+
+  get status(): EventStatus {
+    return this.facts.payment.status
+  }
+
+  get declineCode(): string {
+    return this.facts.payment.declineCode ?? ''
+  }
+
+  get amountMinor(): number | undefined {
+    return this.facts.amountBaseMinor
+  }
+
+  get content(): string {
+    return contentOf(this.facts.payment)
+  }
+
+  value(name: string): string | number | boolean | readonly string[] | undefined {
+    return factName(name)?.read(this.facts)
+  }
+
+  key(name: string): string | undefined {
+    const row = factName(name)
+    return row === undefined ? undefined : keyOf(row, this.facts)
+  }
+}

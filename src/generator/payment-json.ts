@@ -1,0 +1,49 @@
+/** A payment as the payments topic carries it in JSON. Absent fields are left out. */
+export interface PaymentJson {
+  id: string
+  /** ISO 8601, UTC, milliseconds. */
+  occurredAt: string
+  status: 'authorized' | 'captured' | 'declined'
+  declineCode?: string
+  /** Decimal string in major units. */
+  amount: string
+  currency: string
+  method: string
+  channel: string
+  merchant: { id: string }
+  customer: { id: string; email: string; name: string; phone?: string; createdAt: string }
+  card: CardJson
+  ip?: string
+  device?: { id: string; userAgent: string }
+  billing: AddressJson
+  shipping?: AddressJson & { method: string }
+  order: { id: string; items: ItemJson[] }
+}
+
+export interface CardJson {
+  fingerprint: string
+  bin: string
+  last4: string
+  brand: string
+  funding: string
+  country: string
+  avs?: string
+  cvc?: string
+}
+
+export interface AddressJson {
+  name: string
+  line1: string
+  line2?: string
+  city: string
+  region: string
+  postalCode: string
+  country: string
+}
+
+export interface ItemJson {
+  sku: string
+  category: string
+  quantity: number
+  unitPrice: string
+}

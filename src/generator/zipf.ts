@@ -1,0 +1,22 @@
+import type { Random } from './random.ts'
+
+/** Picks indexes 0 … size − 1 with weight 1 / (index + 1)^exponent: a few customers buy often, most of them seldom. */
+export function zipf(size: number, exponent: number): (random: Random) => number {
+  const cumulative = new Float64Array(size)
+  let total = 0
+  for (let index = 0; index < size; index++) {
+    total += 1 / (index + 1) ** exponent
+    cumulative[index] = total
+  }
+  return random => {
+    const target = random.next() * total
+    let low = 0
+    let high = size - 1
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (cumulative[middle]! > target) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}

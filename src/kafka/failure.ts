@@ -1,0 +1,57 @@
+/** Kafka's own names of errors that no waiting mends: somebody has to change a setting or a right. */
+const HOPELESS = new Set([
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'INCONSISTENT_GROUP_PROTOCOL',
+  'INVALID_GROUP_ID',
+  'INVALID_SESSION_TIMEOUT',
+  'INVALID_TOPIC_EXCEPTION',
+  'SASL_AUTHENTICATION_FAILED',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'UNSUPPORTED_VERSION',
+])
+const HOPELESS_NAMES = new Set(['KafkaJSSASLAuthenticationError', 'KafkaJSNotImplemented'])
+
+/** The group has given our partitions away, or is about to. */
+const FENCED = new Set(['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID'])
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+export function isHopeless(error: unknown): boolean {
+  return causesOf(error).some(
+    ({ name, type }) => HOPELESS_NAMES.has(name) || (type !== undefined && HOPELESS.has(type)),
+  )
+}
+
+export function isFenced(error: unknown): boolean {
+  return causesOf(error).some(({ type }) => type !== undefined && FENCED.has(type))
+}
+
+export function isTooLarge(error: unknown): boolean {
+  return causesOf(error).some(({ type }) => type !== undefined && TOO_LARGE.has(type))
+}
+
+export function isUnknownTopic(error: unknown): boolean {
+  return causesOf(error).some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION')
+}
+
+/** A bug, ours or the client's, and not something that Kafka or the network did. */
+export function isBug(error: unknown): boolean {
+  const bugs = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']
+  return causesOf(error).some(({ name }) => bugs.includes(name))
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** kafkajs wraps errors in errors; the one that says what happened may lie at any depth. */
+function causesOf(error: unknown): { name: string; type: string | undefined }[] {
+  const found: { name: string; type: string | undefined }[] = []
+  for (let each: unknown = error; each instanceof Error && found.length < 8; each = each.cause) {
+    const type = 'type' in each && typeof each.type === 'string' ? each.type : undefined
+    found.push({ name: each.name, type })
+  }
+  return found
+}

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Outage } from '../model/problem.ts'
+import { connectKafka } from './connection.ts'
+import { Epoch } from './epoch.ts'
+import { isBug, isHopeless, messageOf } from './failure.ts'
+import { explainGap, type Gap } from './gap.ts'
+import { type GroupEvents, GroupSession, type GroupSettings } from './group-session.ts'
+import { persist } from './persist.ts'
+import type { KafkaSourceStatus } from './source.ts'
+import { requireTopics } from './topics.ts'
+
+export interface GroupOwner {
+  /** Called whenever there may be something to take, or a failure to throw. */
+  ring: () => void
+  onStatus: ((status: KafkaSourceStatus) => void) | undefined
+  /** Aborted when the source is closed. */
+  signal: AbortSignal
+}
+
+const RESTART_PAUSE_MS_MIN = 50
+const RESTART_PAUSE_MS_MAX = 5000
+const BUGS_IN_A_ROW_MAX = 3
+const NOTHING_OWNED = new Epoch({})
+
+/** Keeps a session going: begins again after every crash, because a crashed kafkajs consumer stays dead while the process lives. */
+export class GroupSupervisor {
+  /** Set when a person has to act, or when the client is broken: reading ends with it. */
+  failure: unknown
+  private readonly settings: GroupSettings
+  private readonly owner: GroupOwner
+  private readonly events: GroupEvents
+  private session: GroupSession | undefined
+  private running: Promise<void> | undefined
+  private outage: string | undefined
+  private reported = ''
+  private gap: Gap | undefined
+
+  constructor(settings: GroupSettings, owner: GroupOwner) {
+    this.settings = settings
+    this.owner = owner
+    this.events = {
+      arrived: owner.ring,
+      assigned: () => this.report(this.outage),
+      alive: () => {
+        if (this.outage !== undefined) this.report(undefined)
+      },
+      trouble: this.report,
+      gap: gap => {
+        this.gap = gap
+      },
+    }
+  }
+
+  get epoch(): Epoch {
+    return this.session?.epoch ?? NOTHING_OWNED
+  }
+
+  start(): void {
+    this.running ??= this.supervise().catch(error => this.fail(error))
+  }
+
+  status(): KafkaSourceStatus {
+    const { partitions } = this.epoch
+    const blocked = partitions.flatMap(each =>
+      each.blocked ? [`${each.topic}[${each.partition}]: ${each.blocked}`] : [],
+    )
+    return { outage: this.outage, blocked, assigned: partitions.length }
+  }
+
+  readonly report = (outage: string | undefined): void => {
+    this.outage = outage
+    const status = this.status()
+    const text = JSON.stringify(status)
+    if (text !== this.reported) this.owner.onStatus?.(status)
+    this.reported = text
+  }
+
+  freeze(): void {
+    this.session?.freeze()
+  }
+
+  resumeWhereDrained(): void {
+    this.session?.resumeWhereDrained()
+  }
+
+  async close(): Promise<void> {
+    await this.session?.close()
+    await this.running
+  }
+
+  private async supervise(): Promise<void> {
+    const { signal } = this.owner
+    await this.checkTopics()
+    let pauseMs = RESTART_PAUSE_MS_MIN
+    let bugs = 0
+    while (!signal.aborted) {
+      this.session = new GroupSession(this.settings, this.events)
+      const beganMs = Date.now()
+      const crash = await this.session.run()
+      if (signal.aborted) return
+      await this.session.close()
+      bugs = isBug(crash) ? bugs + 1 : 0
+      if (this.gap !== undefined) return this.fail(await this.explained(this.gap))
+      if (isHopeless(crash)) return this.fail(new Outage('kafka', `Kafka refuses: ${messageOf(crash)}`, crash))
+      if (bugs >= BUGS_IN_A_ROW_MAX) return this.fail(crash)
+      this.report(messageOf(crash))
+      if (Date.now() - beganMs > RESTART_PAUSE_MS_MAX) pauseMs = RESTART_PAUSE_MS_MIN
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+      pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MS_MAX)
+    }
+  }
+
+  private async checkTopics(): Promise<void> {
+    const { connection, topics } = this.settings
+    const admin = connectKafka(connection).admin()
+    const check = async (): Promise<void> => {
+      await admin.connect()
+      await requireTopics(admin, topics, connection.brokers)
+    }
+    const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error)
+    try {
+      await persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal })
+    } finally {
+      await admin.disconnect()
+    }
+  }
+
+  private async explained(gap: Gap): Promise<Outage> {
+    const admin = connectKafka(this.settings.connection).admin()
+    try {
+      await admin.connect()
+      return new Outage('kafka', await explainGap(gap, admin, this.settings.groupId), gap)
+    } catch {
+      return new Outage('kafka', gap.message, gap)
+    } finally {
+      await admin.disconnect()
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error
+    this.report(messageOf(error))
+    this.owner.ring()
+  }
+}

@@ -1,0 +1,132 @@
+import kafkajs, { type Producer, type TopicMessages } from 'kafkajs'
+import { Outage } from '../model/problem.ts'
+import type { DecisionSink, Output, OutputTopic } from '../ports.ts'
+import { connectKafka, type KafkaConnection } from './connection.ts'
+import { isHopeless, isTooLarge, messageOf } from './failure.ts'
+import { type Persistence, persist } from './persist.ts'
+import { requireTopics } from './topics.ts'
+
+export interface KafkaSinkOptions {
+  connection: KafkaConnection
+  /** The name of each topic; a kind without one is switched off and its outputs are not written. */
+  topics: Partial<Record<OutputTopic, string>>
+  /** Told why nothing can be written, and `undefined` when it can again. */
+  onStatus?: (outage: string | undefined) => void
+}
+
+export interface KafkaSink extends DecisionSink {
+  /** Waits for Kafka and throws `Outage` when a topic is missing or rights are; `emit` does it too, later. */
+  connect(): Promise<void>
+}
+
+/** A request has to stay under the broker's `message.max.bytes`, 1 MB by default, even if all of it is one partition's. */
+const CHUNK_BYTES_MAX = 900_000
+/** kafkajs copies the list of a partition's records once per record of the request, so long lists cost squares. */
+const CHUNK_RECORDS_MAX = 1000
+
+/**
+ * Writes outputs with `acks=all` and waits out every outage; never drops one. Not idempotent in Kafka's sense: after an
+ * ambiguous answer a record may stand twice, with the same key and the same bytes, which readers drop by key anyway;
+ * kafkajs's idempotent producer can get stuck on a lost sequence number instead.
+ */
+export function createKafkaSink({ connection, topics, onStatus = () => undefined }: KafkaSinkOptions): KafkaSink {
+  const kafka = connectKafka(connection)
+  const { DefaultPartitioner } = kafkajs.Partitioners
+  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: DefaultPartitioner })
+  const closing = new AbortController()
+  const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error) || isTooLarge(error)
+  const persistence: Persistence = { isFinal, onOutage: onStatus, signal: closing.signal }
+  let connected: Promise<void> | undefined
+
+  async function open(): Promise<void> {
+    const admin = kafka.admin()
+    try {
+      await persist(async () => {
+        await admin.connect()
+        await requireTopics(admin, Object.values(topics), connection.brokers)
+        await producer.connect()
+      }, persistence)
+    } catch (error) {
+      throw asOutage(error)
+    } finally {
+      await admin.disconnect()
+    }
+  }
+  const connect = (): Promise<void> => {
+    connected ??= open().catch(error => {
+      connected = undefined
+      throw error
+    })
+    return connected
+  }
+
+  /** A refused chunk is halved until it fits; a single record that does not fit is the one failure that stops the stream. */
+  async function send(chunk: readonly Output[]): Promise<void> {
+    try {
+      await persist(() => producer.sendBatch({ acks: -1, topicMessages: toMessages(chunk, topics) }), persistence)
+    } catch (error) {
+      if (!isTooLarge(error)) throw asOutage(error)
+      if (chunk.length === 1) throw tooLarge(chunk[0]!, topics, error)
+      const middle = chunk.length >> 1
+      await send(chunk.slice(0, middle))
+      await send(chunk.slice(middle))
+    }
+  }
+
+  return {
+    connect,
+    async emit(outputs) {
+      const wanted = outputs.filter(output => topics[output.topic] !== undefined)
+      if (wanted.length === 0) return
+      await connect()
+      for (const chunk of chunksOf(wanted)) await send(chunk)
+    },
+    async close() {
+      closing.abort()
+      await disconnect(producer)
+    },
+  }
+}
+
+function toMessages(outputs: readonly Output[], topics: Partial<Record<OutputTopic, string>>): TopicMessages[] {
+  const byTopic = new Map<string, TopicMessages>()
+  for (const { topic, key, value, headers } of outputs) {
+    const name = topics[topic]!
+    const entry = byTopic.get(name) ?? { topic: name, messages: [] }
+    byTopic.set(name, entry)
+    entry.messages.push(headers === undefined ? { key, value } : { key, value, headers })
+  }
+  return [...byTopic.values()]
+}
+
+function* chunksOf(outputs: readonly Output[]): Generator<readonly Output[]> {
+  let from = 0
+  let bytes = 0
+  for (let i = 0; i < outputs.length; i++) {
+    const size = outputs[i]!.key.length + outputs[i]!.value.length
+    if (i > from && (bytes + size > CHUNK_BYTES_MAX || i - from >= CHUNK_RECORDS_MAX)) {
+      yield outputs.slice(from, i)
+      from = i
+      bytes = 0
+    }
+    bytes += size
+  }
+  yield from === 0 ? outputs : outputs.slice(from)
+}
+
+function tooLarge({ topic, key, value }: Output, topics: Partial<Record<OutputTopic, string>>, cause: unknown): Outage {
+  const bytes = Buffer.byteLength(value)
+  return new Outage(
+    'kafka',
+    `an output of ${bytes} bytes for key \`${key}\` is larger than topic \`${topics[topic]}\` takes: raise its max.message.bytes`,
+    cause,
+  )
+}
+
+function asOutage(error: unknown): Outage {
+  return error instanceof Outage ? error : new Outage('kafka', `Kafka refuses: ${messageOf(error)}`, error)
+}
+
+async function disconnect(producer: Producer): Promise<void> {
+  await producer.disconnect().catch(() => undefined)
+}

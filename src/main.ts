@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+/** The `tripline` command: reads arguments, calls one function of src/cli, turns its answer into an exit code. */
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+
+const EXIT_WRONG_USE = 2
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const program = new Command('tripline')
+  .description('Scores every payment on a stream against rule files that analysts write.')
+  .version(version)
+  .showHelpAfterError('(run with --help for the options)')
+  .exitOverride()
+
+const rulesOption = () => new Option('--rules <dir>', 'folder of rule files').default('rules')
+const detailOption = () =>
+  new Option('--detail <detail>', 'what a decision lists: what its hits read, or every velocity')
+    .choices(['hits', 'all'])
+    .default('hits')
+const formatOption = () =>
+  new Option('--format <format>', 'how problems are printed').choices(['human', 'github', 'json']).default('human')
+
+program
+  .command('score')
+  .description('score a file of payments, one JSON object a line (gzip too), into one decision a line')
+  .addOption(rulesOption())
+  .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option('--out <file>', 'where decisions go, - for standard output', '-')
+  .option('--reviews <file>', 'where flagged payments go too, with what to check next')
+  .option('--rejects <file>', 'where lines that could not be read are listed, with line, code and place')
+  .addOption(detailOption())
+  .action(async options => exit((await import('./cli/score.ts')).scoreCommand(options)))
+
+program
+  .command('run')
+  .description('score the stream: Kafka and Redis where the settings name them, embedded where they do not')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .action(async options => exit((await import('./cli/run.ts')).runCommand(options)))
+
+program
+  .command('check')
+  .argument('[dir]', 'folder of rule files', 'rules')
+  .description('find every mistake in the rule files')
+  .addOption(formatOption())
+  .action(async (dir, options) => exit((await import('./cli/check.ts')).checkCommand(dir, options)))
+
+program
+  .command('test')
+  .argument('[dir]', 'folder of rule files', 'rules')
+  .description('run the tests inside the rule files')
+  .addOption(formatOption())
+  .action(async (dir, options) => exit((await import('./cli/test.ts')).testCommand(dir, options)))
+
+program
+  .command('import')
+  .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
+  .requiredOption('--map <file>', 'the mapping, YAML')
+  .option('--in <file>', 'the file to read, - for standard input', '-')
+  .option('--out <file>', 'where payments go, - for standard output', '-')
+  .option('--rejects <file>', 'where rows that could not be mapped are listed')
+  .option('--labels <file>', 'where the label column goes, as paymentId,label')
+  .action(async options => exit((await import('./cli/import.ts')).importCommand(options)))
+
+program
+  .command('generate')
+  .description('make realistic payments with known fraud patterns mixed in, always the same for one seed')
+  .option('--count <n>', 'how many payments', '4000')
+  .option('--seed <n>', 'which stream', '1')
+  .option('--fraud-share <share>', 'share of payments that belong to a fraud pattern')
+  .option('--out <file>', 'where payments go, - for standard output', '-')
+  .option('--labels <file>', 'where the truth goes, as paymentId,pattern')
+  .addOption(
+    new Option('--to <target>', 'write to a file, or to the payments topic of the settings')
+      .choices(['file', 'kafka'])
+      .default('file'),
+  )
+  .option('--rate <n>', 'payments a second, with the time of sending as their time; as fast as possible without it')
+  .action(async options => exit((await import('./cli/generate.ts')).generateCommand(options)))
+
+program
+  .command('demo')
+  .description('play a made-up stream through the pipeline and show what was flagged and why')
+  .addOption(rulesOption())
+  .option('--count <n>', 'how many payments', '4000')
+  .option('--seed <n>', 'which stream', '1')
+  .option('--out <file>', 'where decisions go', 'out/decisions.ndjson')
+  .action(async options => exit((await import('./cli/demo.ts')).demoCommand(options)))
+
+program
+  .command('settings')
+  .description('list every setting with its value and where it comes from')
+  .option('--settings <file>', 'a YAML file of settings')
+  .addOption(new Option('--format <format>', 'how to print them').choices(['human', 'json', 'md']).default('human'))
+  .action(async options => exit((await import('./cli/settings.ts')).settingsCommand(options)))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+async function exit(command: Promise<number>): Promise<void> {
+  process.exitCode = await command
+}
+
+/** Wrong use has been explained by commander already; anything else is a bug or an outage and says so. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Error && 'exitCode' in error && 'code' in error && String(error.code).startsWith('commander.')) {
+    return error.exitCode === 0 ? 0 : EXIT_WRONG_USE
+  }
+  console.error(error instanceof Error ? `tripline: ${error.stack ?? error.message}` : error)
+  return 1
+}

@@ -1,0 +1,156 @@
+/**
+ * The way of a payment through Tripline, read this first:
+ *
+ *     record → decode → enrich → count → evaluate → decide → emit → commit
+ *
+ * Records come in batches. One batch is being worked while the one before it is being delivered; deliveries keep their
+ * order, and a batch is committed only when each of its outputs is acknowledged.
+ */
+import type { Decoder } from './decode/decoder.ts'
+import { deadLetterOf, decisionOutput, idConflict, reviewOutput } from './emit/outputs.ts'
+import { decide } from './engine/decide.ts'
+import { enrich } from './enrich/enrich.ts'
+import type { Facts } from './enrich/facts.ts'
+import { PaymentEvent } from './enrich/payment-event.ts'
+import type { Detail } from './model/decision.ts'
+import type { Payment } from './model/payment.ts'
+import { type BatchSummary, type Stage, Stopwatch, startSummary } from './pipeline-summary.ts'
+import type {
+  Clock,
+  Counted,
+  DecisionSink,
+  EventBatch,
+  EventRecord,
+  EventSource,
+  Output,
+  VelocityStore,
+} from './ports.ts'
+import type { Ruleset } from './ruleset/ruleset.ts'
+
+export interface Pipeline {
+  source: EventSource
+  decoder: Decoder
+  /** Asked once per batch, so that a reload never splits a batch between two rulesets. */
+  ruleset: () => Ruleset
+  velocity: VelocityStore
+  sink: DecisionSink
+  clock: Clock
+  detail: Detail
+  /** Runs the act again and again while it throws `Outage`, so that nothing is skipped; see `waiting-out.ts`. */
+  waitOut: <T>(act: () => Promise<T>) => Promise<T>
+  /** Called once per batch, after its outputs were acknowledged and its offsets committed. */
+  onBatch: (summary: BatchSummary) => void
+}
+
+/** One payment of a batch with the record that it came in. */
+interface Arrival {
+  record: EventRecord
+  payment: Payment
+}
+
+/** Runs until the source ends. Rejects on bugs and on faults that waiting cannot mend; nothing uncommitted is lost then. */
+export async function runPipeline(pipeline: Pipeline): Promise<void> {
+  let delivered: Promise<void> = Promise.resolve()
+  for await (const batch of pipeline.source.batches()) {
+    const work = new BatchWork(pipeline, batch)
+    const arrivals = await work.decode()
+    const facts = work.enrich(arrivals)
+    const counted = await work.count(facts)
+    work.decide(arrivals, facts, counted)
+    await delivered
+    delivered = work.deliver()
+    delivered.catch(() => undefined) // seen by the await of the next round, or by the one below
+  }
+  await delivered
+}
+
+/** The steps of one batch, in the order in which they are called. */
+class BatchWork {
+  private readonly pipeline: Pipeline
+  private readonly batch: EventBatch
+  private readonly ruleset: Ruleset
+  private readonly summary: BatchSummary
+  private readonly stopwatch: Stopwatch
+  private readonly outputs: Output[] = []
+  private readonly processedAt: string
+
+  constructor(pipeline: Pipeline, batch: EventBatch) {
+    this.pipeline = pipeline
+    this.batch = batch
+    this.ruleset = pipeline.ruleset()
+    this.summary = startSummary(batch.records, this.ruleset.hash)
+    this.stopwatch = new Stopwatch(this.summary.stageSeconds)
+    this.processedAt = new Date(pipeline.clock.nowMs()).toISOString()
+  }
+
+  async decode(): Promise<Arrival[]> {
+    const { decoder, waitOut } = this.pipeline
+    const { records } = this.batch
+    this.stopwatch.start('decode')
+    await waitOut(() => decoder.prepare(records))
+    const arrivals: Arrival[] = []
+    for (const record of records) {
+      const decoded = decoder.decode(record)
+      if (decoded.kind === 'payment') {
+        arrivals.push({ record, payment: decoded.payment })
+        this.summary.warned(decoded.warnings)
+      } else if (decoded.kind === 'rejected') {
+        this.summary.rejected(decoded.problem.code)
+        this.outputs.push(deadLetterOf(record, decoded))
+      } else {
+        this.summary.ignored(decoded.reason)
+      }
+    }
+    return arrivals
+  }
+
+  enrich(arrivals: readonly Arrival[]): Facts[] {
+    this.stopwatch.start('enrich')
+    const { money } = this.ruleset.policy
+    return arrivals.map(({ payment }) => enrich(payment, money))
+  }
+
+  count(facts: readonly Facts[]): Promise<Counted[]> {
+    this.stopwatch.start('count')
+    const events = facts.map(each => new PaymentEvent(each))
+    return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events))
+  }
+
+  /** Repeated payments are decided again, to the same bytes; status changes are only counted. */
+  decide(arrivals: readonly Arrival[], facts: readonly Facts[], counted: readonly Counted[]): void {
+    this.stopwatch.start('evaluate')
+    for (let i = 0; i < arrivals.length; i++) {
+      const { record, payment } = arrivals[i]!
+      const frame = { facts: facts[i]!, counted: counted[i]! }
+      const { verdict } = frame.counted
+      this.summary.judged(verdict)
+      if (verdict === 'id-conflict') {
+        const rejection = idConflict(payment)
+        this.summary.rejected(rejection.problem.code)
+        this.outputs.push(deadLetterOf(record, rejection))
+      } else if (verdict !== 'status-change') {
+        const decision = decide(this.ruleset, frame, this.pipeline.detail)
+        this.summary.decided(decision)
+        this.outputs.push(decisionOutput(decision, this.processedAt))
+        if (decision.action !== 'allow') {
+          this.outputs.push(reviewOutput(this.ruleset, decision, payment, this.processedAt))
+        }
+      }
+    }
+    this.stopwatch.stop()
+  }
+
+  /** Output before commit: a crash in between repeats the batch and never skips it. */
+  async deliver(): Promise<void> {
+    const stopwatch = new Stopwatch(this.summary.stageSeconds)
+    stopwatch.start('emit')
+    await this.pipeline.sink.emit(this.outputs)
+    stopwatch.start('commit')
+    await this.batch.commit()
+    stopwatch.stop()
+    this.summary.finish(this.pipeline.clock.nowMs())
+    this.pipeline.onBatch(this.summary)
+  }
+}
+
+export type { BatchSummary, Stage }

@@ -1,0 +1,14 @@
+import { compileBoolean } from './cel/compile-tree.ts'
+import { type IndexOf, type Lists, verdictAccess } from './frame-access.ts'
+import type { PolicyDraft } from './policy-draft.ts'
+import type { Policy, Queue, VerdictFrame } from './ruleset.ts'
+
+export function buildPolicy(draft: PolicyDraft, lists: Lists, indexOf: IndexOf): Policy {
+  const access = verdictAccess(lists, indexOf)
+  const queues = draft.queues.map(({ queue, priority, handling, when }): Queue => {
+    const lines = when.map(line => compileBoolean(line.tree, access))
+    if (lines.length === 0) return { queue, priority, handling }
+    return { queue, priority, handling, when: (frame: VerdictFrame) => lines.every(holds => holds(frame) === true) }
+  })
+  return { thresholds: draft.thresholds, queues, money: draft.money }
+}

@@ -1,0 +1,67 @@
+import { compileBoolean } from './cel/compile-tree.ts'
+import { type Name, namesOf } from './cel/tree.ts'
+import { compileReason } from './compile-reason.ts'
+import { frameAccess, type IndexOf, type Lists } from './frame-access.ts'
+import type { DraftLine, RuleDraft } from './rule-draft.ts'
+import type { Condition, Rule } from './ruleset.ts'
+import { compileSubstitute } from './substitute.ts'
+
+/** What rules are compiled against. */
+export interface Building {
+  lists: Lists
+  indexOf: IndexOf
+  /** Names of velocities that mean different things in different rules. */
+  ambiguous: ReadonlySet<string>
+  base: string
+}
+
+type VelocityName = Name & { kind: 'velocity' }
+
+/** From the checked rule to closures. A rule that is off is built as a shadow rule, for its tests. */
+export function buildRule(draft: RuleDraft, building: Building): Rule {
+  const access = frameAccess(building.lists, building.indexOf)
+  const buildLine = (line: DraftLine): Condition => ({
+    text: line.text.replace(/\s+/g, ' ').trim(),
+    place: line.place,
+    holds: compileBoolean(line.tree, access),
+    reads: namesOf(line.tree).map(name => ({ name: name.name, read: access.name(name) })),
+    substituted: compileSubstitute(line, access, building.base),
+  })
+  const names = readNames(draft)
+  const velocity = ({ name, ...rest }: VelocityName) => ({
+    name,
+    index: building.indexOf({ name, ...rest }),
+    shown: building.ambiguous.has(name) ? `${draft.name}.${name}` : name,
+  })
+  const read = names.filter(name => name.kind === 'velocity').map(velocity)
+  const declared = draft.velocities.filter(name => name.kind === 'velocity').map(velocity)
+  return {
+    name: draft.name,
+    title: draft.title,
+    owner: draft.owner,
+    why: draft.why,
+    mode: draft.mode === 'live' ? 'live' : 'shadow',
+    score: draft.score,
+    ...(draft.action === undefined ? {} : { action: draft.action }),
+    missing: draft.missing,
+    when: draft.when.map(buildLine),
+    unless: draft.unless.map(buildLine),
+    reason: compileReason(draft.reason, access, building.base),
+    check: draft.check,
+    facts: names.filter(isDerived).map(name => ({ name: name.name, read: access.name(name) })),
+    velocities: read,
+    allVelocities: [...new Map([...read, ...declared].map(each => [each.name, each])).values()],
+    place: draft.place,
+  }
+}
+
+/** Every name that the lines and the reason read, each once. */
+function readNames(draft: RuleDraft): Name[] {
+  const inLines = [...draft.when, ...draft.unless].flatMap(line => namesOf(line.tree))
+  const inReason = draft.reason.flatMap(part => (typeof part === 'string' ? [] : [part.name]))
+  return [...new Map([...inLines, ...inReason].map(name => [name.name, name])).values()]
+}
+
+function isDerived(name: Name): boolean {
+  return name.kind === 'fact' && name.fact.from === 'derived'
+}

@@ -1,0 +1,75 @@
+import type { VelocityDefinition, VelocityPlan } from '../velocity/plan.ts'
+import { velocityIdentity } from '../velocity/plan-velocities.ts'
+import { buildPolicy } from './build-policy.ts'
+import { type Building, buildRule } from './build-rule.ts'
+import { type Name, namesOf } from './cel/tree.ts'
+import type { Lists } from './frame-access.ts'
+import type { PolicyDraft } from './policy-draft.ts'
+import type { DraftLine, RuleDraft } from './rule-draft.ts'
+import type { Ruleset } from './ruleset.ts'
+import { velocityIndex } from './velocity-index.ts'
+
+export type PlanVelocities = (definitions: readonly VelocityDefinition[]) => VelocityPlan
+
+/** Everything that was read, checked and found good. */
+export interface Drafts {
+  hash: string
+  rules: readonly RuleDraft[]
+  policy: PolicyDraft
+  lists: Lists
+}
+
+/** Compiles the drafts against one velocity plan. Rules stand by name, so that file order can change nothing. */
+export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ruleset {
+  const rules = [...drafts.rules].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const velocities = [
+    ...rules.flatMap(velocitiesOf),
+    ...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)),
+  ]
+  const plan = planVelocities(velocities.map(({ definition }) => definition))
+  const indexOf = velocityIndex(plan)
+  const building: Building = {
+    lists: drafts.lists,
+    indexOf,
+    ambiguous: ambiguousNames(velocities),
+    base: drafts.policy.money.base,
+  }
+  return {
+    hash: drafts.hash,
+    rules: rules.map(rule => buildRule(rule, building)),
+    policy: buildPolicy(drafts.policy, drafts.lists, indexOf),
+    plan,
+  }
+}
+
+type VelocityName = Name & { kind: 'velocity' }
+
+/** What a rule declares, and what it uses of the shared ones. */
+function velocitiesOf(rule: RuleDraft): VelocityName[] {
+  const inReason = rule.reason.flatMap(part => (typeof part === 'string' ? [] : [part.name]))
+  return [
+    ...rule.velocities.filter(isVelocity),
+    ...velocitiesIn([...rule.when, ...rule.unless]),
+    ...inReason.filter(isVelocity),
+  ]
+}
+
+function velocitiesIn(lines: readonly DraftLine[]): VelocityName[] {
+  return lines.flatMap(line => namesOf(line.tree)).filter(isVelocity)
+}
+
+function isVelocity(name: Name): name is VelocityName {
+  return name.kind === 'velocity'
+}
+
+function ambiguousNames(velocities: readonly VelocityName[]): Set<string> {
+  const meaning = new Map<string, string>()
+  const ambiguous = new Set<string>()
+  for (const { name, definition } of velocities) {
+    const key = velocityIdentity(definition)
+    const first = meaning.get(name)
+    if (first === undefined) meaning.set(name, key)
+    else if (first !== key) ambiguous.add(name)
+  }
+  return ambiguous
+}

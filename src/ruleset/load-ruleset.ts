@@ -1,0 +1,27 @@
+import { CATALOGUE, factName, type MetadataTypes } from '../enrich/catalogue.ts'
+import { planVelocities } from '../velocity/plan-velocities.ts'
+import type { Catalogue } from './cel/scope.ts'
+import { type CompiledRuleset, compileRuleset } from './compile-ruleset.ts'
+import { ProblemList } from './problem-list.ts'
+import { readRulesetFiles } from './read-ruleset-files.ts'
+
+export interface LoadOptions {
+  /** The fields under `metadata` that the settings declare; rules may name no others. */
+  metadata?: MetadataTypes
+}
+
+/**
+ * Reads and checks a folder of rule files. Every mistake in every file is in `problems`; `ruleset` is there when none of
+ * them is an error. Throws the file system's error when the folder itself cannot be read.
+ */
+export async function loadRuleset(dir: string, { metadata }: LoadOptions = {}): Promise<CompiledRuleset> {
+  const problems = new ProblemList()
+  const files = await readRulesetFiles(dir, problems)
+  return compileRuleset(files, { catalogue: catalogueWith(metadata), planVelocities }, problems, dir)
+}
+
+function catalogueWith(metadata: MetadataTypes | undefined): Catalogue {
+  if (metadata === undefined || metadata.size === 0) return CATALOGUE
+  const declared = [...metadata.keys()].map(field => factName(`metadata.${field}`, metadata)!)
+  return new Map([...CATALOGUE, ...declared.map(fact => [fact.name, fact] as const)])
+}

@@ -1,0 +1,20 @@
+import { checkCondition } from './cel/check-condition.ts'
+import type { Scope } from './cel/scope.ts'
+import type { ProblemList } from './problem-list.ts'
+import type { DraftLine } from './rule-draft.ts'
+import { placeInScalar } from './yaml/offset-map.ts'
+import { placeOf, type YamlScalar } from './yaml/yaml-node.ts'
+
+/** Checks the lines of `when`, `unless` or a queue. Answers only the good ones. */
+export function readLines(scalars: readonly YamlScalar[], scope: Scope, problems: ProblemList): DraftLine[] {
+  const read: DraftLine[] = []
+  for (const scalar of scalars) {
+    const tree = checkCondition(scalar.text, scope, (code, start, end, message, extras) => {
+      const cut = code === 'condition-syntax' && scalar.commented
+      const hint = 'YAML takes ` #` for a comment; put the whole line in single quotes'
+      problems.add(code, placeInScalar(scalar, start, end), message, cut ? { ...extras, suggestion: hint } : extras)
+    })
+    if (tree !== undefined) read.push({ text: scalar.text, place: placeOf(scalar), tree })
+  }
+  return read
+}

@@ -1,0 +1,90 @@
+import { type Catalogue, makeScope, type Scope } from './cel/scope.ts'
+import type { Name } from './cel/tree.ts'
+import type { PolicyDraft, QueueDraft } from './policy-draft.ts'
+import { POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
+import type { ProblemList } from './problem-list.ts'
+import { readLines } from './read-lines.ts'
+import { readMoney } from './read-money.ts'
+import { readFields } from './yaml/fields.ts'
+import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
+
+/** What queues may ask about besides facts and shared velocities. */
+export const VERDICT_NAMES: readonly Name[] = [
+  { name: 'action', type: 'text', kind: 'verdict' },
+  { name: 'score', type: 'number', kind: 'verdict' },
+  { name: 'hits', type: 'texts', kind: 'verdict' },
+]
+
+const DEFAULT_QUEUE: QueueDraft = { queue: 'review', priority: 'normal', handling: 'self', when: [] }
+
+export interface PolicySurroundings {
+  catalogue: Catalogue
+  shared: readonly Name[]
+  lists: ReadonlySet<string>
+  rules: ReadonlySet<string>
+}
+
+export function readPolicy(root: YamlNode, around: PolicySurroundings, problems: ProblemList): PolicyDraft | undefined {
+  const errorsBefore = problems.errorCount
+  const fields = readFields(root, POLICY_FIELDS, problems, 'the policy')
+  if (fields === undefined) return undefined
+  const thresholds = fields.thresholds && readThresholds(fields.thresholds.value, problems)
+  const scope = makeScope(around.catalogue, [...around.shared, ...VERDICT_NAMES], around)
+  const queues = fields.queues === undefined ? [DEFAULT_QUEUE] : readQueues(fields.queues.value, scope, problems)
+  const money = readMoney(fields.base, fields.rates?.value, problems)
+  if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
+  return { thresholds, queues, money }
+}
+
+function readThresholds(node: YamlNode, problems: ProblemList): PolicyDraft['thresholds'] | undefined {
+  const fields = readFields(node, THRESHOLD_FIELDS, problems, '`thresholds`')
+  if (fields?.review === undefined || fields.block === undefined) return undefined
+  if (fields.review.value <= fields.block.value) return { review: fields.review.value, block: fields.block.value }
+  problems.add('bad-threshold', fields.block.place, '`block` is below `review`, so nothing would ever be reviewed', {
+    also: fields.review.place,
+    suggestion: 'raise it',
+  })
+  return undefined
+}
+
+function readQueues(node: YamlNode, scope: Scope, problems: ProblemList): QueueDraft[] {
+  if (node.kind !== 'list' || node.items.length === 0) {
+    problems.add('wrong-type', placeOf(node), `\`queues\` is a list, not ${describeNode(node)}`, {
+      suggestion: 'begin each queue with `- queue:`',
+    })
+    return []
+  }
+  const queues: QueueDraft[] = []
+  node.items.forEach((item, index) => {
+    const fields = readFields(item, QUEUE_FIELDS, problems, 'a queue')
+    if (fields?.queue === undefined) return
+    const isLast = index === node.items.length - 1
+    if (fields.when === undefined && !isLast) {
+      problems.add(
+        'unreachable-queue',
+        fields.queue.place,
+        `\`${fields.queue.value}\` takes everything, so the queues below it stay empty`,
+        {
+          suggestion: 'give it a `when`, or move it to the end',
+        },
+      )
+    }
+    if (fields.when !== undefined && isLast) {
+      problems.add(
+        'unreachable-queue',
+        fields.when.keyPlace,
+        'the last queue takes what is left, so it has no `when`',
+        {
+          suggestion: 'add a queue without `when` below it',
+        },
+      )
+    }
+    queues.push({
+      queue: fields.queue.value,
+      priority: fields.priority?.value ?? 'normal',
+      handling: fields.handling?.value ?? 'self',
+      when: readLines(fields.when?.value ?? [], scope, problems),
+    })
+  })
+  return queues
+}

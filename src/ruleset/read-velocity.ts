@@ -1,0 +1,163 @@
+import type { CountedKind, VelocityDefinition, VelocityFunction, WherePredicate } from '../velocity/plan.ts'
+import { checkCondition } from './cel/check-condition.ts'
+import { compileBoolean } from './cel/compile-tree.ts'
+import { normaliseCondition } from './cel/parse-condition.ts'
+import { type Catalogue, makeScope } from './cel/scope.ts'
+import { type Name, namesOf, type Tree } from './cel/tree.ts'
+import { didYouMean } from './did-you-mean.ts'
+import type { ProblemList } from './problem-list.ts'
+import { readVelocityField } from './read-velocity-field.ts'
+import { readWindow } from './read-window.ts'
+import { COUNTED_KINDS, VELOCITY_FIELDS, VELOCITY_FUNCTIONS } from './velocity-fields.ts'
+import { type Found, type FoundFields, readFields } from './yaml/fields.ts'
+import { placeInScalar } from './yaml/offset-map.ts'
+import { keyPlace, placeOf, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml/yaml-node.ts'
+
+type Fields = FoundFields<typeof VELOCITY_FIELDS>
+
+/** One declaration, `cards_per_ip: { distinct: card.fingerprint, by: ip, window: 1h }`, with every default filled in. */
+export function readVelocity(
+  map: YamlMap,
+  entry: YamlEntry,
+  catalogue: Catalogue,
+  problems: ProblemList,
+): Name | undefined {
+  const named = checkVelocityName(map, entry, catalogue, problems)
+  const fields = readFields(entry.value, VELOCITY_FIELDS, problems, `velocity \`${entry.key}\``)
+  if (fields === undefined) return undefined
+  const functions = VELOCITY_FUNCTIONS.filter(fn => fields[fn] !== undefined)
+  const fn = functions[0]
+  if (fn === undefined || functions.length > 1) {
+    reportFunctions(functions, map, entry, problems)
+    return undefined
+  }
+  const definition = define(fn, fields, catalogue, problems)
+  if (definition === undefined || !named) return undefined
+  return { name: entry.key, type: fn === 'seen_before' ? 'boolean' : 'number', kind: 'velocity', definition }
+}
+
+function define(
+  fn: VelocityFunction,
+  fields: Fields,
+  catalogue: Catalogue,
+  problems: ProblemList,
+): VelocityDefinition | undefined {
+  const counted = fields[fn] as Found<YamlNode>
+  const field = readVelocityField(fn, counted.node, catalogue, problems)
+  const by = readKeys(fields.by, catalogue, problems)
+  const window = fields.window && readWindow(fields.window.node, problems)
+  const where = fields.where && readWhere(fields.where.node, catalogue, problems)
+  const percent = fields.percent?.value
+  if (fn === 'count' && fields.of !== undefined) {
+    problems.add('bad-velocity', fields.of.keyPlace, '`count` itself names what is counted', {
+      suggestion: 'leave `of` out',
+    })
+    return undefined
+  }
+  if ((fn === 'percentile') !== (percent !== undefined)) {
+    const message = fn === 'percentile' ? '`percentile` needs `percent`' : '`percent` belongs to `percentile`'
+    const place = fn === 'percentile' ? counted.keyPlace : fields.percent!.keyPlace
+    problems.add('bad-velocity', place, message, { suggestion: 'for example { percentile: amount, percent: 95, … }' })
+    return undefined
+  }
+  if (field === undefined || by === undefined || window === undefined) return undefined
+  if (fields.where !== undefined && where === undefined) return undefined
+  return {
+    fn,
+    field: fn === 'count' ? '' : field,
+    ...(percent === undefined ? {} : { percent }),
+    of: fn === 'count' ? (field as CountedKind) : (fields.of?.value ?? 'payments'),
+    by,
+    window,
+    where: where?.text ?? '',
+    ...(where === undefined ? {} : { whereHolds: where.predicate }),
+    current: fields.current?.value ?? 'include',
+  }
+}
+
+function checkVelocityName(map: YamlMap, entry: YamlEntry, catalogue: Catalogue, problems: ProblemList): boolean {
+  const place = keyPlace(map, entry)
+  if (!/^[a-z][a-z0-9_]{0,59}$/.test(entry.key)) {
+    problems.add('bad-value', place, `\`${entry.key}\` cannot be the name of a velocity`, {
+      suggestion: 'use small letters, digits and _, for example `cards_per_ip`',
+    })
+    return false
+  }
+  if (!catalogue.has(entry.key) && !VERDICT_NAMES.includes(entry.key)) return true
+  problems.add('velocity-name-taken', place, `\`${entry.key}\` is the name of something else`, {
+    suggestion: `for example \`${entry.key}_in_window\``,
+  })
+  return false
+}
+
+const VERDICT_NAMES = ['action', 'score', 'hits']
+
+function readKeys(
+  found: Found<YamlScalar[]> | undefined,
+  catalogue: Catalogue,
+  problems: ProblemList,
+): string[] | undefined {
+  if (found === undefined) return undefined
+  const keys: string[] = []
+  for (const scalar of found.value) {
+    const name = scalar.text.trim()
+    const fact = catalogue.get(name)
+    const place = placeOf(scalar)
+    if (fact === undefined) {
+      const meant = didYouMean(name, [...catalogue.keys()])
+      problems.add('unknown-name', place, `nothing here is called \`${name}\``, {
+        suggestion:
+          meant === undefined
+            ? '`by` takes names such as ip, card.fingerprint or customer.id'
+            : `did you mean \`${meant}\`?`,
+      })
+    } else if (fact.type === 'texts' || fact.type === 'boolean') {
+      problems.add(
+        'type-mismatch',
+        place,
+        `\`${name}\` cannot be a key: ${fact.type === 'texts' ? 'it is a list' : 'it is true or false'}`,
+      )
+    } else if (keys.includes(name)) problems.add('bad-velocity', place, `\`${name}\` stands in \`by\` twice`)
+    else keys.push(name)
+  }
+  return keys.length === found.value.length && keys.length > 0 ? keys : undefined
+}
+
+function readWhere(
+  node: YamlNode,
+  catalogue: Catalogue,
+  problems: ProblemList,
+): { text: string; predicate: WherePredicate } | undefined {
+  if (node.kind !== 'scalar') return undefined
+  const { text } = node
+  const tree = checkCondition(text, makeScope(catalogue, []), (code, start, end, message, extras) =>
+    problems.add(code, placeInScalar(node, start, end), message, extras),
+  )
+  return tree && { text: normaliseCondition(text), predicate: compileWhere(tree) }
+}
+
+function compileWhere(tree: Tree): WherePredicate {
+  type Lookup = Parameters<WherePredicate['holds']>[0]
+  const holds = compileBoolean<Lookup>(tree, {
+    name:
+      ({ name }) =>
+      lookup =>
+        lookup(name),
+    listed: () => () => false,
+  })
+  return { reads: namesOf(tree).map(({ name }) => name), holds: lookup => holds(lookup) === true }
+}
+
+function reportFunctions(functions: readonly string[], map: YamlMap, entry: YamlEntry, problems: ProblemList): void {
+  const message =
+    functions.length === 0
+      ? `velocity \`${entry.key}\` does not say what it counts`
+      : `velocity \`${entry.key}\` has more than one function: ${functions.join(', ')}`
+  problems.add('bad-velocity', keyPlace(map, entry), message, {
+    suggestion: 'for example { distinct: card.fingerprint, by: ip, window: 1h }',
+    notes: [
+      `functions: ${VELOCITY_FUNCTIONS.join(', ')}`,
+      `kinds that \`count\` and \`of\` take: ${COUNTED_KINDS.join(', ')}`,
+    ],
+  })
+}

@@ -1,0 +1,31 @@
+import type { Mode } from '../model/decision.ts'
+import type { Place } from '../model/problem.ts'
+import type { Name, Tree } from './cel/tree.ts'
+import type { ReasonPart } from './reason-template.ts'
+import type { RuleTest } from './tests/rule-test.ts'
+
+/** A rule that was read and checked, before it is compiled against a velocity plan. */
+export interface RuleDraft {
+  name: string
+  title: string
+  mode: Mode
+  owner: string
+  why: string
+  score: number
+  action?: 'review' | 'block'
+  missing: 'no-hit' | 'hit'
+  /** The rule's own velocities. */
+  velocities: readonly Name[]
+  when: readonly DraftLine[]
+  unless: readonly DraftLine[]
+  reason: readonly ReasonPart[]
+  check: readonly string[]
+  tests: readonly RuleTest[]
+  place: Place
+}
+
+export interface DraftLine {
+  text: string
+  place: Place
+  tree: Tree
+}

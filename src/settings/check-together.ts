@@ -1,0 +1,69 @@
+import type { Problem } from '../model/problem.ts'
+import { DEVELOPMENT_SECRET, type SettingName, type Settings } from './table.ts'
+
+type At = (name: SettingName) => Pick<Problem, 'field' | 'place'>
+
+/** Mistakes that no setting makes alone. `settings` holds defaults for those in `broken`, so nothing is said of them here. */
+export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<SettingName>): Problem[] {
+  const needs = (name: SettingName, other: SettingName) => (broken.has(other) ? [] : needed(settings, at, name, other))
+  return [
+    ...topicsDiffer(settings, at),
+    ...needs('kafka.sasl_mechanism', 'kafka.sasl_username'),
+    ...needs('kafka.sasl_mechanism', 'kafka.sasl_password'),
+    ...needs('kafka.sasl_username', 'kafka.sasl_mechanism'),
+    ...needs('kafka.sasl_password', 'kafka.sasl_mechanism'),
+    ...needs('kafka.tls_ca_file', 'kafka.tls'),
+    ...needs('registry.username', 'registry.url'),
+    ...needs('registry.password', 'registry.username'),
+    ...(broken.has('registry.url') ? [] : formatHasRegistry(settings, at)),
+    ...queueHoldsBatch(settings, at),
+    ...(broken.has('secret') ? [] : secretIsReal(settings, at)),
+  ]
+}
+
+/** An output topic that is also the input would feed Tripline its own words for ever. */
+function topicsDiffer(settings: Settings, at: At): Problem[] {
+  const names = ['topics.payments', 'topics.decisions', 'topics.reviews', 'topics.dead_letters'] as const
+  return names.flatMap((name, index) => {
+    const same = names.slice(0, index).find(other => settings[other] === settings[name])
+    if (same === undefined) return []
+    const message = `\`${name}\` and \`${same}\` are the same topic, \`${settings[name]}\``
+    return [{ code: 'clashing-settings', severity: 'error' as const, ...at(name), message }]
+  })
+}
+
+function needed(settings: Settings, at: At, name: SettingName, other: SettingName): Problem[] {
+  if (settings[name] === undefined || settings[other]) return []
+  const message = `\`${name}\` is set, which has no meaning without \`${other}\``
+  return [{ code: 'incomplete-settings', severity: 'error', ...at(name), message, suggestion: `set \`${other}\`` }]
+}
+
+function formatHasRegistry(settings: Settings, at: At): Problem[] {
+  if (settings['registry.url'] !== undefined || ['auto', 'json'].includes(settings.format)) return []
+  const message = `format \`${settings.format}\` is read through a schema registry, and \`registry.url\` is not set`
+  return [
+    { code: 'incomplete-settings', severity: 'error', ...at('format'), message, suggestion: 'set `registry.url`' },
+  ]
+}
+
+function queueHoldsBatch(settings: Settings, at: At): Problem[] {
+  if (settings['queue.records_max'] >= settings['batch.records_max']) return []
+  const message = '`queue.records_max` is less than `batch.records_max`, so no batch would ever be full'
+  return [{ code: 'clashing-settings', severity: 'error', ...at('queue.records_max'), message }]
+}
+
+/** Hashes keyed by a secret that everybody can read hide nothing once they leave the process. */
+function secretIsReal(settings: Settings, at: At): Problem[] {
+  const isShared = settings['redis.url'] !== undefined || settings['kafka.brokers'] !== undefined
+  if (settings.secret !== DEVELOPMENT_SECRET || !isShared) return []
+  return [
+    {
+      code: 'development-secret',
+      severity: 'warning',
+      ...at('secret'),
+      message: 'hashes of cards and e-mails are keyed by the built-in development secret, which everybody knows',
+      suggestion:
+        'set `TRIPLINE_SECRET` or `TRIPLINE_SECRET_FILE` to at least 16 random characters, the same for every process',
+    },
+  ]
+}

@@ -1,0 +1,157 @@
+/** Every setting, once: the name here is the name in the file, in the variable (`TRIPLINE_KAFKA_BROKERS`) and in code. */
+import { boolean, choice, path, text, url, whole } from './kinds.ts'
+import { fields, hostPorts } from './lists.ts'
+import { duration, size } from './measures.ts'
+import type { Setting } from './setting.ts'
+
+/** Keys the hashes of a process that was given no secret: fit for trying things out and for nothing else. */
+export const DEVELOPMENT_SECRET = 'tripline-development-secret'
+
+const DAY_MS = 86_400_000
+const MIB = 1024 ** 2
+
+/** Topic names as Apache Kafka allows them. */
+const topic = (name: string, help: string) =>
+  text({
+    default: name,
+    help,
+    pattern: { test: /^(?!\.{1,2}$)[\w.-]{1,249}$/, says: 'letters, digits, `.`, `_`, `-`' },
+  })
+
+export const SETTINGS = {
+  'kafka.brokers': hostPorts({
+    absent: 'no Kafka: payments are read from standard input, decisions written to standard output',
+    help: 'Kafka brokers to start from.',
+  }),
+  'kafka.client_id': text({ default: 'tripline', help: 'The name that brokers log for this process.' }),
+  'kafka.group': text({ default: 'tripline', help: 'Consumer group; processes of one group share the partitions.' }),
+  'kafka.tls': boolean({ default: false, help: 'Talk to the brokers over TLS.' }),
+  'kafka.tls_ca_file': path({
+    absent: 'the certificate authorities that Node knows',
+    help: 'Certificate authority of the brokers, PEM.',
+  }),
+  'kafka.sasl_mechanism': choice({
+    values: ['plain', 'scram-sha-256', 'scram-sha-512'],
+    absent: 'no sign-in',
+    help: 'How to sign in to the brokers.',
+  }),
+  'kafka.sasl_username': text({ absent: 'no sign-in', help: 'User name for the brokers.' }),
+  'kafka.sasl_password': text({ absent: 'no sign-in', secret: true, help: 'Password for the brokers.' }),
+  'kafka.session_timeout_ms': whole({
+    default: 30_000,
+    unit: 'ms',
+    min: 6000,
+    max: 1_800_000,
+    help: 'A process silent for this long loses its partitions to another one.',
+  }),
+  'topics.payments': topic('payments', 'Where payments come from.'),
+  'topics.decisions': topic('risk-decisions', 'Where every decision goes.'),
+  'topics.reviews': topic('risk-reviews', 'Where payments go whose action is review or block.'),
+  'topics.dead_letters': topic('risk-dead-letters', 'Where records go that cannot be scored, with code and place.'),
+  'decisions.emit': boolean({ default: true, help: 'Write every decision; when off, only reviews and dead letters.' }),
+  'decisions.detail': choice({
+    values: ['hits', 'all'],
+    default: 'hits',
+    help: 'What a decision lists: what its hits read, or every velocity.',
+  }),
+  format: choice({
+    values: ['auto', 'json', 'avro', 'json-schema', 'protobuf'],
+    default: 'auto',
+    help: 'Form of the payments; auto tells plain JSON from records with a schema id.',
+  }),
+  'registry.url': url({
+    schemes: ['http', 'https'],
+    absent: 'no registry: only plain JSON can be read',
+    help: 'Schema registry with the Confluent API.',
+  }),
+  'registry.username': text({ absent: 'no sign-in', help: 'User name for the registry.' }),
+  'registry.password': text({ absent: 'no sign-in', secret: true, help: 'Password for the registry.' }),
+  'redis.url': url({
+    schemes: ['redis', 'rediss'],
+    absent: 'no Redis: velocities are kept in memory and are lost with the process',
+    help: 'Redis that keeps the velocities; `rediss` is Redis over TLS.',
+  }),
+  'redis.command_timeout_ms': whole({
+    default: 5000,
+    unit: 'ms',
+    min: 100,
+    max: 60_000,
+    help: 'A command that takes longer counts as an outage.',
+  }),
+  'velocity.cache_bytes_max': size({
+    default: 128 * MIB,
+    min: MIB,
+    max: 64 * 1024 * MIB,
+    help: 'Memory for velocity logs that this process has read already.',
+  }),
+  'velocity.identity_keep': duration({
+    default: 30 * DAY_MS,
+    min: 3_600_000,
+    max: 400 * DAY_MS,
+    help: 'How long a payment id is remembered to tell repeats and conflicts.',
+  }),
+  'rules.dir': path({ default: 'rules', help: 'Folder of rule files, lists and policy.' }),
+  secret: text({
+    default: DEVELOPMENT_SECRET,
+    secret: true,
+    lengthMin: 16,
+    help: 'Keys every hash of a card, e-mail or address. All processes need the same one; another one makes velocities start over.',
+  }),
+  'metadata.fields': fields({
+    types: ['text', 'number', 'boolean'],
+    default: {},
+    help: 'Metadata that payments may carry and rules may read; other metadata is ignored.',
+  }),
+  'payments.time_unit': choice({
+    values: ['iso', 's', 'ms'],
+    default: 'iso',
+    help: 'How payments write their time: ISO 8601, or seconds or milliseconds since 1970.',
+  }),
+  'batch.records_max': whole({
+    default: 500,
+    unit: 'records',
+    min: 1,
+    max: 10_000,
+    help: 'Most payments that are scored together.',
+  }),
+  'queue.records_max': whole({
+    default: 5000,
+    unit: 'records',
+    min: 1,
+    max: 1_000_000,
+    help: 'Records held ready; when it is full, fetching pauses.',
+  }),
+  'http.host': text({ default: '127.0.0.1', help: 'Where /metrics, /healthz and /readyz listen; 0.0.0.0 for all.' }),
+  'http.port': whole({
+    default: 9464,
+    unit: 'port',
+    min: 0,
+    max: 65_535,
+    help: 'Port for the same; 0 takes a free one.',
+  }),
+  'log.level': choice({
+    values: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'info',
+    help: 'The least that is logged: warn is to be looked at today, error now.',
+  }),
+  'shutdown.timeout_ms': whole({
+    default: 10_000,
+    unit: 'ms',
+    min: 0,
+    max: 600_000,
+    help: 'How long a stopping process may take to finish the batches it holds.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof SETTINGS
+
+export type Settings = {
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends Setting<infer T> ? T : never
+}
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[]
+
+/** `kafka.brokers` → `TRIPLINE_KAFKA_BROKERS`. */
+export function variableOf(name: SettingName): string {
+  return `TRIPLINE_${name.toUpperCase().replace('.', '_')}`
+}

@@ -1,0 +1,147 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { BatchSummary } from '../pipeline-summary.ts'
+import { BulkHistogram } from './bulk-histogram.ts'
+import { METRICS } from './metrics.ts'
+
+export interface Metrics {
+  registry: Registry
+  /** Adds one batch; given to the pipeline as `onBatch`. */
+  batch(summary: BatchSummary): void
+  outage(dependency: string, isDown: boolean): void
+  /** Says which ruleset decides, and makes a series for each of its rules, so that a rule that never hits shows as 0. */
+  ruleset(ruleset: { hash: string; rules: readonly { name: string; mode: 'live' | 'shadow' }[] }): void
+  /** Asked at each scrape, so that nobody has to keep the figures up to date. */
+  watchLag(read: () => Iterable<Lag>): void
+  watchVelocity(read: () => VelocityUse): void
+}
+
+export interface Lag {
+  topic: string
+  partition: number
+  records: number
+}
+
+/** What a velocity store has done since it started; all but `cacheBytes` only grow. Memory stores leave most at 0. */
+export interface VelocityUse {
+  roundTrips: number
+  cacheBytes: number
+  cacheHits: number
+  cacheMisses: number
+  cacheEvictions: number
+}
+
+/** `processMetrics` adds Node's own (event loop, heap, garbage collection, CPU). */
+export function createMetrics({ processMetrics = true } = {}): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const readers: { lag?: () => Iterable<Lag>; velocity?: () => VelocityUse } = {}
+
+  const counter = (key: CounterKey) => new Counter({ ...plain(key), registers })
+  const gauge = (key: GaugeKey) => new Gauge({ ...plain(key), registers })
+  const fromVelocity = (key: CounterKey, read: (use: VelocityUse) => number) =>
+    new Counter({
+      ...plain(key),
+      registers,
+      collect() {
+        this.reset()
+        this.inc(readers.velocity === undefined ? 0 : read(readers.velocity()))
+      },
+    })
+
+  const payments = counter('payments')
+  const hits = counter('hits')
+  const unknown = counter('unknown')
+  const verdicts = counter('verdicts')
+  const deadLetters = counter('deadLetters')
+  const warnings = counter('warnings')
+  const ignored = counter('ignored')
+  const outage = gauge('outage')
+  const rulesetInfo = gauge('ruleset')
+  const rules = gauge('rules')
+  const stageSeconds = new Histogram({
+    ...plain('stageSeconds'),
+    buckets: [...METRICS.stageSeconds.buckets],
+    registers,
+  })
+  const batchRecords = new BulkHistogram({ ...METRICS.batchRecords, registers })
+  const latencySeconds = new BulkHistogram({ ...METRICS.latencySeconds, registers })
+  fromVelocity('redisRoundTrips', use => use.roundTrips)
+  fromVelocity('cacheHits', use => use.cacheHits)
+  fromVelocity('cacheMisses', use => use.cacheMisses)
+  fromVelocity('cacheEvictions', use => use.cacheEvictions)
+  new Gauge({
+    ...plain('cacheBytes'),
+    registers,
+    collect() {
+      this.set(readers.velocity?.().cacheBytes ?? 0)
+    },
+  })
+  new Gauge({
+    ...plain('lagRecords'),
+    registers,
+    collect() {
+      this.reset()
+      for (const { topic, partition, records } of readers.lag?.() ?? []) {
+        this.set({ topic, partition: String(partition) }, records)
+      }
+    },
+  })
+  for (const action of ['allow', 'review', 'block']) payments.inc({ action }, 0)
+  for (const dependency of ['kafka', 'redis', 'registry']) outage.set({ dependency }, 0)
+  if (processMetrics) collectDefaultMetrics({ register: registry })
+
+  return {
+    registry,
+    batch(summary) {
+      addEach(payments, 'action', Object.entries(summary.actions))
+      addEach(verdicts, 'verdict', Object.entries(summary.verdicts))
+      addEach(deadLetters, 'code', summary.rejections)
+      addEach(warnings, 'code', summary.warnings)
+      addEach(ignored, 'reason', summary.ignorals)
+      addEach(unknown, 'rule', summary.unknown)
+      for (const [rule, count] of summary.liveHits) hits.inc({ rule, mode: 'live' }, count)
+      for (const [rule, count] of summary.shadowHits) hits.inc({ rule, mode: 'shadow' }, count)
+      for (const [stage, seconds] of Object.entries(summary.stageSeconds)) stageSeconds.observe({ stage }, seconds)
+      batchRecords.add(summary.records.length)
+      for (const { timestampMs } of summary.records) {
+        if (timestampMs !== undefined) latencySeconds.add(Math.max(0, summary.finishedAtMs - timestampMs) / 1000)
+      }
+    },
+    outage(dependency, isDown) {
+      outage.set({ dependency }, isDown ? 1 : 0)
+    },
+    ruleset(ruleset) {
+      rulesetInfo.reset()
+      rulesetInfo.set({ hash: ruleset.hash }, 1)
+      for (const mode of ['live', 'shadow'] as const) {
+        const ofMode = ruleset.rules.filter(rule => rule.mode === mode)
+        rules.set({ mode }, ofMode.length)
+        for (const { name: rule } of ofMode) {
+          hits.inc({ rule, mode }, 0)
+          unknown.inc({ rule }, 0)
+        }
+      }
+    },
+    watchLag(read) {
+      readers.lag = read
+    },
+    watchVelocity(read) {
+      readers.velocity = read
+    },
+  }
+}
+
+type KeyOf<Type> = {
+  [Key in keyof typeof METRICS]: (typeof METRICS)[Key]['type'] extends Type ? Key : never
+}[keyof typeof METRICS]
+type CounterKey = KeyOf<'counter'>
+type GaugeKey = KeyOf<'gauge'>
+
+function plain(key: keyof typeof METRICS): { name: string; help: string; labelNames: string[] } {
+  const { name, help, labels } = METRICS[key]
+  return { name, help, labelNames: [...labels] }
+}
+
+function addEach(counter: Counter, label: string, counts: Iterable<readonly [string, number]>): void {
+  for (const [value, count] of counts) if (count > 0) counter.inc({ [label]: value }, count)
+}

@@ -1,0 +1,148 @@
+/** Every metric of Tripline, declared once. Node's own (`process_*`, `nodejs_*`) come on top. */
+
+export interface DeclaredMetric {
+  type: 'counter' | 'gauge' | 'histogram'
+  name: `tripline_${string}`
+  labels: readonly string[]
+  help: string
+  /** Upper bounds of a histogram, in the unit of its name. */
+  buckets?: readonly number[]
+}
+
+export const METRICS = {
+  payments: {
+    type: 'counter',
+    name: 'tripline_payments_total',
+    labels: ['action'],
+    help: 'Payments decided, by action; a redelivered payment is decided and counted here again.',
+  },
+  hits: {
+    type: 'counter',
+    name: 'tripline_rule_hits_total',
+    labels: ['rule', 'mode'],
+    help: 'Payments for which a rule held, by rule and its mode (live or shadow).',
+  },
+  unknown: {
+    type: 'counter',
+    name: 'tripline_rule_unknown_total',
+    labels: ['rule'],
+    help: 'Payments that a rule could not judge because a value it reads was absent.',
+  },
+  verdicts: {
+    type: 'counter',
+    name: 'tripline_events_total',
+    labels: ['verdict'],
+    help: 'Events given to the velocity store: new, duplicate, status-change or id-conflict.',
+  },
+  deadLetters: {
+    type: 'counter',
+    name: 'tripline_dead_letters_total',
+    labels: ['code'],
+    help: 'Records that could not be scored, by problem code.',
+  },
+  warnings: {
+    type: 'counter',
+    name: 'tripline_warnings_total',
+    labels: ['code'],
+    help: 'Payments scored in spite of something odd, by warning code.',
+  },
+  ignored: {
+    type: 'counter',
+    name: 'tripline_ignored_records_total',
+    labels: ['reason'],
+    help: 'Records with nothing to score, such as tombstones.',
+  },
+  stageSeconds: {
+    type: 'histogram',
+    name: 'tripline_stage_seconds',
+    labels: ['stage'],
+    help: 'Time that a batch spent in a stage; the sum is the time spent in it so far.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+  },
+  batchRecords: {
+    type: 'histogram',
+    name: 'tripline_batch_records',
+    labels: [],
+    help: 'Records in a batch.',
+    buckets: [1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000],
+  },
+  latencySeconds: {
+    type: 'histogram',
+    name: 'tripline_payment_latency_seconds',
+    labels: [],
+    help: "From the broker's time of a record until its outputs were acknowledged and its offset committed.",
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600],
+  },
+  lagRecords: {
+    type: 'gauge',
+    name: 'tripline_lag_records',
+    labels: ['topic', 'partition'],
+    help: 'Records of a partition that are not committed yet, for the partitions of this process.',
+  },
+  outage: {
+    type: 'gauge',
+    name: 'tripline_outage_active',
+    labels: ['dependency'],
+    help: '1 while a dependency is down and payments wait for it, else 0.',
+  },
+  ruleset: {
+    type: 'gauge',
+    name: 'tripline_ruleset_info',
+    labels: ['hash'],
+    help: 'Always 1; the label is the hash of the ruleset that decides.',
+  },
+  rules: {
+    type: 'gauge',
+    name: 'tripline_ruleset_rules',
+    labels: ['mode'],
+    help: 'Rules in the ruleset that decides, by mode (live or shadow).',
+  },
+  redisRoundTrips: {
+    type: 'counter',
+    name: 'tripline_redis_round_trips_total',
+    labels: [],
+    help: 'Times that the velocity store waited for Redis.',
+  },
+  cacheBytes: {
+    type: 'gauge',
+    name: 'tripline_velocity_cache_bytes',
+    labels: [],
+    help: 'Memory held by velocity logs that this process has read.',
+  },
+  cacheHits: {
+    type: 'counter',
+    name: 'tripline_velocity_cache_hits_total',
+    labels: [],
+    help: 'Velocity logs found in memory, so that only what was new had to be read.',
+  },
+  cacheMisses: {
+    type: 'counter',
+    name: 'tripline_velocity_cache_misses_total',
+    labels: [],
+    help: 'Velocity logs that had to be read from their beginning.',
+  },
+  cacheEvictions: {
+    type: 'counter',
+    name: 'tripline_velocity_cache_evictions_total',
+    labels: [],
+    help: 'Velocity logs dropped from memory to make room.',
+  },
+} as const satisfies Record<string, DeclaredMetric>
+
+/** The table of docs/metrics.md. */
+export function metricsMarkdown(): string {
+  const rows = Object.values<DeclaredMetric>(METRICS).map(
+    ({ name, type, labels, help }) =>
+      `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(', ')} | ${help} |`,
+  )
+  return [
+    '# Metrics',
+    '',
+    'Served at `/metrics` in the Prometheus text format, with the process metrics of Node (`process_*`, `nodejs_*`) on top.',
+    '',
+    '| metric | type | labels | what it says |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}

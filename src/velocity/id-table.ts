@@ -1,0 +1,48 @@
+import type { Slab } from './slab.ts'
+
+const SMALLEST = 128
+
+/** Finds an event in a long log by its id: an open-addressed table of indexes into the log, the ids stay in the slab. */
+export class IdTable {
+  private places = new Int32Array(SMALLEST)
+  private count = 0
+  private readonly slab: Slab
+  private readonly slots: readonly number[]
+
+  /** `slots` is the log's own array: the table reads ids from it and never changes it. */
+  constructor(slab: Slab, slots: readonly number[]) {
+    this.slab = slab
+    this.slots = slots
+    for (let index = 0; index < slots.length; index++) this.put(index)
+  }
+
+  put(index: number): void {
+    if ((this.count + 1) * 2 > this.places.length) this.grow()
+    this.insert(index)
+    this.count++
+  }
+
+  /** The index of the event in the log, or -1. */
+  find(idHigh: number, idLow: number): number {
+    const mask = this.places.length - 1
+    for (let at = idLow & mask; this.places[at] !== 0; at = (at + 1) & mask) {
+      const index = this.places[at]! - 1
+      const slot = this.slots[index]!
+      if (this.slab.idLow(slot) === idLow && this.slab.idHigh(slot) === idHigh) return index
+    }
+    return -1
+  }
+
+  private insert(index: number): void {
+    const mask = this.places.length - 1
+    let at = this.slab.idLow(this.slots[index]!) & mask
+    while (this.places[at] !== 0) at = (at + 1) & mask
+    this.places[at] = index + 1
+  }
+
+  private grow(): void {
+    const { places } = this
+    this.places = new Int32Array(places.length * 2)
+    for (const place of places) if (place !== 0) this.insert(place - 1)
+  }
+}

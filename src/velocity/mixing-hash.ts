@@ -1,0 +1,59 @@
+/**
+ * A quick keyed 64-bit hash for telling contents apart (was this payment sent again, or changed?). Not for hiding
+ * values: see keyed-hash.ts for that. Results are in `high` and `low`, so that hashing leaves no garbage.
+ *
+ * Two 32-bit lanes of multiply and rotate, closed with the finishing steps that MurmurHash3 uses to spread every bit.
+ */
+export class MixingHash {
+  high = 0
+  low = 0
+  private readonly seedHigh: number
+  private readonly seedLow: number
+
+  /** Seeds are any 32-bit numbers, best taken from a secret. */
+  constructor(seedHigh: number, seedLow: number) {
+    this.seedHigh = seedHigh | 0
+    this.seedLow = seedLow | 0
+  }
+
+  start(): void {
+    this.high = this.seedHigh
+    this.low = this.seedLow
+  }
+
+  addText(text: string): void {
+    let high = this.high
+    let low = this.low
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      high = Math.imul(high ^ unit, 0x9e3779b1)
+      high = (high << 13) | (high >>> 19)
+      low = Math.imul(low + unit, 0x85ebca6b)
+      low = (low << 17) | (low >>> 15)
+    }
+    this.high = high
+    this.low = low
+    this.addWord(text.length)
+  }
+
+  addWord(word: number): void {
+    this.high = Math.imul(this.high ^ word, 0x9e3779b1)
+    this.high = (this.high << 13) | (this.high >>> 19)
+    this.low = Math.imul(this.low + word, 0x85ebca6b)
+    this.low = (this.low << 17) | (this.low >>> 15)
+  }
+
+  finish(): void {
+    const high = spread(this.high ^ Math.imul(this.low, 0x27d4eb2f))
+    this.low = spread(this.low ^ Math.imul(high, 0x165667b1)) >>> 0
+    this.high = high >>> 0
+  }
+}
+
+function spread(word: number): number {
+  let result = word ^ (word >>> 16)
+  result = Math.imul(result, 0x85ebca6b)
+  result ^= result >>> 13
+  result = Math.imul(result, 0xc2b2ae35)
+  return result ^ (result >>> 16)
+}

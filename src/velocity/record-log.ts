@@ -1,0 +1,135 @@
+import { IdTable } from './id-table.ts'
+import { KeyedWithin } from './keyed-within.ts'
+import type { LogView } from './log-view.ts'
+import type { Slab } from './slab.ts'
+
+/** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
+export const LONG_LOG_RECORDS = 48
+
+/** What a store elsewhere said about the log when this copy was read; all 0 when nothing is known. */
+export interface RemoteState {
+  epochHigh: number
+  epochLow: number
+  /** Length of the header and all records, repeated ones too. */
+  bytes: number
+}
+
+/**
+ * The records of one key in the order in which they came, each event once. A position is a record's number counted from
+ * the beginning of the log, whether or not the earlier ones have been trimmed.
+ */
+export class RecordLog {
+  slots: number[] = []
+  /** The position of `slots[0]`. */
+  base = 0
+  readonly remote: RemoteState = { epochHigh: 0, epochLow: 0, bytes: 0 }
+  /** The batch that last touched it, and its number in that batch's request. */
+  touchedBy = -1
+  requestIndex = -1
+  /** Views of a long log as of a position: one follows new events, the other events that come again. */
+  live: LogView | undefined
+  replay: LogView | undefined
+  /** How many records were scanned because no view fitted, since `replay` last began anew. */
+  scanned = 0
+  private newestMs = Number.NEGATIVE_INFINITY
+  private trimAt = LONG_LOG_RECORDS
+  private ids: IdTable | undefined
+  private within: Map<string, KeyedWithin> | undefined
+  private readonly slab: Slab
+
+  constructor(slab: Slab) {
+    this.slab = slab
+  }
+
+  /** The position after the last. */
+  get end(): number {
+    return this.base + this.slots.length
+  }
+
+  /** Roughly what the log holds on to besides its records. */
+  get overheadBytes(): number {
+    const perRecord = 8 + (this.live === undefined ? 0 : 30) + (this.within === undefined ? 0 : 24)
+    return 200 + this.slots.length * perRecord
+  }
+
+  /**
+   * Puts a record at the end and answers its position. An event that is already in the log keeps its first position: a
+   * repeat has the same id and the same time, so only records that are not newer than all others need a look.
+   */
+  append(slot: number): number {
+    const timeMs = this.slab.time(slot)
+    if (timeMs > this.newestMs) this.newestMs = timeMs
+    else {
+      const known = this.find(this.slab.idHigh(slot), this.slab.idLow(slot))
+      if (known >= 0) return known
+    }
+    this.slab.retain(slot)
+    this.slots.push(slot)
+    if (this.ids !== undefined) this.ids.put(this.slots.length - 1)
+    else if (this.slots.length === LONG_LOG_RECORDS) this.ids = new IdTable(this.slab, this.slots)
+    return this.end - 1
+  }
+
+  /** The position of an event, or -1. */
+  find(idHigh: number, idLow: number): number {
+    const { slots, slab } = this
+    if (this.ids !== undefined) {
+      const index = this.ids.find(idHigh, idLow)
+      return index < 0 ? -1 : this.base + index
+    }
+    for (let index = slots.length - 1; index >= 0; index--) {
+      if (slab.idLow(slots[index]!) === idLow && slab.idHigh(slots[index]!) === idHigh) return this.base + index
+    }
+    return -1
+  }
+
+  /** The part of a long log with equal values in further columns. */
+  keyedWithin(columns: readonly number[]): KeyedWithin {
+    this.within ??= new Map()
+    const name = columns.join()
+    let part = this.within.get(name)
+    if (part === undefined) {
+      part = new KeyedWithin(columns, this, this.slab)
+      this.within.set(name, part)
+    }
+    return part
+  }
+
+  /**
+   * Lets go of records older than `keepMs` before the newest, once a quarter of the log is: looked at only when the log
+   * has grown by half, so that the cost stays flat.
+   */
+  trim(keepMs: number): void {
+    if (this.slots.length < this.trimAt) return
+    const oldestMs = this.newestMs - keepMs
+    let old = 0
+    while (old < this.slots.length && this.slab.time(this.slots[old]!) < oldestMs) old++
+    if (old * 4 >= this.slots.length) {
+      for (let index = 0; index < old; index++) this.slab.release(this.slots[index]!)
+      this.slots = this.slots.slice(old)
+      this.base += old
+      this.ids = this.slots.length >= LONG_LOG_RECORDS ? new IdTable(this.slab, this.slots) : undefined
+      this.forgetViews()
+    }
+    this.trimAt = Math.max(LONG_LOG_RECORDS, this.slots.length * 1.5)
+  }
+
+  /** Empties the copy: nothing is known of the log any more. */
+  clear(): void {
+    for (const slot of this.slots) this.slab.release(slot)
+    this.slots = []
+    this.base = 0
+    this.newestMs = Number.NEGATIVE_INFINITY
+    this.trimAt = LONG_LOG_RECORDS
+    this.ids = undefined
+    this.remote.bytes = 0
+    this.forgetViews()
+  }
+
+  private forgetViews(): void {
+    this.live = undefined
+    this.replay = undefined
+    this.scanned = 0
+    this.within = undefined
+  }
+}

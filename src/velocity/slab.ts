@@ -1,0 +1,150 @@
+import { RECORD_BYTES } from './record.ts'
+
+const PAGE_BITS = 12
+const PAGE_SLOTS = 1 << PAGE_BITS
+const PAGE_MASK = PAGE_SLOTS - 1
+
+interface Page {
+  float64: Float64Array
+  uint32: Uint32Array
+  uint16: Uint16Array
+  bytes: Buffer
+  references: Uint16Array
+}
+
+/**
+ * Holds records (see record.ts) outside the garbage collector's sight, in pages of 4,096. A slot is a record's number.
+ * Slots are counted references: a record that several logs share is stored once.
+ */
+export class Slab {
+  private readonly pages: Page[] = []
+  private free = new Int32Array(PAGE_SLOTS)
+  private freeCount = 0
+  private nextSlot = 0
+
+  get usedBytes(): number {
+    return (this.nextSlot - this.freeCount) * RECORD_BYTES
+  }
+
+  /** A slot with one reference. Its old bytes are still in it: the caller writes every field. */
+  allocate(): number {
+    let slot: number
+    if (this.freeCount > 0) slot = this.free[--this.freeCount]!
+    else {
+      slot = this.nextSlot++
+      if (slot >>> PAGE_BITS === this.pages.length) this.addPage()
+    }
+    this.pages[slot >>> PAGE_BITS]!.references[slot & PAGE_MASK] = 1
+    return slot
+  }
+
+  retain(slot: number): void {
+    const references = this.pages[slot >>> PAGE_BITS]!.references
+    const at = slot & PAGE_MASK
+    if (references[at] === 0xffff) throw new RangeError('a record is shared by more than 65,535 logs')
+    references[at]!++
+  }
+
+  release(slot: number): void {
+    const references = this.pages[slot >>> PAGE_BITS]!.references
+    if (--references[slot & PAGE_MASK]! > 0) return
+    if (this.freeCount === this.free.length) {
+      const larger = new Int32Array(this.free.length * 2)
+      larger.set(this.free)
+      this.free = larger
+    }
+    this.free[this.freeCount++] = slot
+  }
+
+  time(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.float64[(slot & PAGE_MASK) << 3]!
+  }
+
+  setTime(slot: number, timeMs: number): void {
+    this.pages[slot >>> PAGE_BITS]!.float64[(slot & PAGE_MASK) << 3] = timeMs
+  }
+
+  amount(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.float64[((slot & PAGE_MASK) << 3) + 1]!
+  }
+
+  setAmount(slot: number, amount: number): void {
+    this.pages[slot >>> PAGE_BITS]!.float64[((slot & PAGE_MASK) << 3) + 1] = amount
+  }
+
+  idHigh(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.uint32[((slot & PAGE_MASK) << 4) + 4]!
+  }
+
+  idLow(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.uint32[((slot & PAGE_MASK) << 4) + 5]!
+  }
+
+  setId(slot: number, high: number, low: number): void {
+    const words = this.pages[slot >>> PAGE_BITS]!.uint32
+    words[((slot & PAGE_MASK) << 4) + 4] = high
+    words[((slot & PAGE_MASK) << 4) + 5] = low
+  }
+
+  counted(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 25]!
+  }
+
+  status(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 26]!
+  }
+
+  setKind(slot: number, kind: number, counted: number, status: number): void {
+    const bytes = this.pages[slot >>> PAGE_BITS]!.bytes
+    const at = ((slot & PAGE_MASK) << 6) + 24
+    bytes[at] = kind
+    bytes[at + 1] = counted
+    bytes[at + 2] = status
+    bytes[at + 3] = 0
+  }
+
+  /** `column` is an index into `HASHED_COLUMNS`. */
+  hash(slot: number, column: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.uint32[((slot & PAGE_MASK) << 4) + 7 + column]!
+  }
+
+  setHash(slot: number, column: number, hash: number): void {
+    this.pages[slot >>> PAGE_BITS]!.uint32[((slot & PAGE_MASK) << 4) + 7 + column] = hash
+  }
+
+  /** `column` is an index into `COUNTRY_COLUMNS`; the two letters as one number. */
+  country(slot: number, column: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.uint16[((slot & PAGE_MASK) << 5) + 28 + column]!
+  }
+
+  setCountry(slot: number, column: number, letters: number): void {
+    this.pages[slot >>> PAGE_BITS]!.uint16[((slot & PAGE_MASK) << 5) + 28 + column] = letters
+  }
+
+  copyFrom(slot: number, source: Buffer, start: number): void {
+    source.copy(this.pages[slot >>> PAGE_BITS]!.bytes, (slot & PAGE_MASK) << 6, start, start + RECORD_BYTES)
+  }
+
+  copyTo(slot: number, target: Buffer, start: number): void {
+    const from = (slot & PAGE_MASK) << 6
+    this.pages[slot >>> PAGE_BITS]!.bytes.copy(target, start, from, from + RECORD_BYTES)
+  }
+
+  /** A second record with the same bytes. */
+  duplicate(slot: number): number {
+    const copy = this.allocate()
+    this.copyTo(slot, this.pages[copy >>> PAGE_BITS]!.bytes, (copy & PAGE_MASK) << 6)
+    return copy
+  }
+
+  private addPage(): void {
+    const memory = new ArrayBuffer(PAGE_SLOTS * RECORD_BYTES)
+    this.pages.push({
+      float64: new Float64Array(memory),
+      uint32: new Uint32Array(memory),
+      uint16: new Uint16Array(memory),
+      bytes: Buffer.from(memory),
+      references: new Uint16Array(PAGE_SLOTS),
+    })
+  }
+}

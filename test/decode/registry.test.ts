@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDecoder, type DecoderOptions } from '../../src/decode/create-decoder.ts'
+import type { Decoded } from '../../src/decode/decoder.ts'
+import { Outage } from '../../src/model/problem.ts'
+import { type FramedFormat, paymentEncoder } from './encode.ts'
+import { EXAMPLE_READ, examplePayment, recordOf } from './example-payment.ts'
+import { SmallRegistry } from './small-registry.ts'
+
+const registry = new SmallRegistry()
+let nowMs = 0
+
+beforeAll(async () => {
+  await registry.start()
+})
+afterAll(() => registry.stop())
+beforeEach(() => {
+  registry.broken = undefined
+  nowMs = 1_000_000
+})
+
+const decoder = (options: Partial<DecoderOptions> = {}) =>
+  createDecoder({
+    format: 'auto',
+    registryUrl: registry.url,
+    secret: 'test',
+    metadataFields: ['campaign'],
+    nowMs: () => nowMs,
+    ...options,
+  })
+
+async function decode(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<Decoded> {
+  const made = decoder(options)
+  const record = recordOf(bytes)
+  await made.prepare([record])
+  return made.decode(record)
+}
+
+async function codeOf(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<string> {
+  const decoded = await decode(bytes, options)
+  return decoded.kind === 'rejected' ? decoded.problem.code : decoded.kind
+}
+
+function frame(id: number, payload: Buffer | string = Buffer.alloc(0)): Buffer {
+  const head = Buffer.alloc(5)
+  head.writeInt32BE(id, 1)
+  return Buffer.concat([head, Buffer.from(payload)])
+}
+
+const FORMATS: FramedFormat[] = ['avro', 'json-schema', 'protobuf']
+
+describe.each(FORMATS)('%s through the registry', format => {
+  test('the example payment comes out as from JSON', async () => {
+    const { encode } = await paymentEncoder(registry.url, format)
+    const bytes = await encode(examplePayment())
+    for (const asked of [format, 'auto'] as const) {
+      expect(await decode(bytes, { format: asked })).toEqual({ kind: 'payment', payment: EXAMPLE_READ, warnings: [] })
+    }
+  })
+
+  test('a payment of the required fields alone', async () => {
+    const { encode } = await paymentEncoder(registry.url, format)
+    const { id, occurredAt, amount, currency } = examplePayment()
+    const decoded = await decode(await encode({ id, occurredAt, amount, currency }))
+    expect(decoded).toMatchObject({
+      kind: 'payment',
+      payment: { id: 'pay_1001', status: 'pending', amountMinor: 12990 },
+    })
+  })
+
+  test('a wrong field is refused by the same rules as in JSON', async () => {
+    const { encode } = await paymentEncoder(registry.url, format)
+    expect(await codeOf(await encode({ ...examplePayment(), amount: '1,50' }))).toBe('amount-malformed')
+    expect(await codeOf(await encode({ ...examplePayment(), id: ' ' }))).toBe('bad-id')
+  })
+
+  test('bad input 59: truncated and trailing bytes never come out as the payment', async () => {
+    const { encode } = await paymentEncoder(registry.url, format)
+    const bytes = await encode(examplePayment())
+    // A Protobuf message cut between two fields is a whole one, so its cuts are only asked not to throw.
+    for (let length = 5; length < bytes.length; length += 7) {
+      const decoded = await decode(bytes.subarray(0, length), { format })
+      if (format !== 'protobuf') expect(decoded.kind).toBe('rejected')
+    }
+    expect(await codeOf(Buffer.concat([bytes, Buffer.from([7, 7, 7])]), { format })).toMatch(/undecodable|bad-json/)
+  })
+
+  test('a schema of another format is refused', async () => {
+    const other = FORMATS.find(candidate => candidate !== format)!
+    const { encode } = await paymentEncoder(registry.url, other)
+    expect(await codeOf(await encode(examplePayment()), { format })).toBe('schema-refused')
+  })
+})
+
+describe('frames', () => {
+  test('bad input 55: 0 to 4 bytes are a short frame', async () => {
+    for (let length = 0; length < 5; length++) {
+      expect(await codeOf(Buffer.alloc(length), { format: 'avro' })).toBe('short-frame')
+      if (length > 0) expect(await codeOf(Buffer.alloc(length), { format: 'auto' })).toBe('short-frame')
+    }
+  })
+
+  test('bad input 56: plain JSON on an Avro topic, and magic byte 1', async () => {
+    expect(await codeOf(Buffer.from(JSON.stringify(examplePayment())), { format: 'avro' })).toBe('wrong-magic')
+    expect(await codeOf(Buffer.concat([Buffer.from([1]), frame(1)]), { format: 'avro' })).toBe('wrong-magic')
+    expect(await codeOf(Buffer.from(JSON.stringify(examplePayment())), { format: 'auto' })).toBe('payment')
+  })
+
+  test('a tombstone passes', async () => {
+    const made = decoder()
+    const record = recordOf(null)
+    await made.prepare([record])
+    expect(made.decode(record)).toEqual({ kind: 'ignored', reason: 'tombstone' })
+  })
+
+  test('Confluent message paths and none mean the same message', async () => {
+    const { encode } = await paymentEncoder(registry.url, 'protobuf')
+    const bytes = await encode(examplePayment())
+    const withPath = Buffer.concat([bytes.subarray(0, 5), Buffer.from([0]), bytes.subarray(5)])
+    const withLongPath = Buffer.concat([bytes.subarray(0, 5), Buffer.from([2, 0]), bytes.subarray(5)])
+    for (const framed of [withPath, withLongPath]) {
+      expect(await decode(framed)).toMatchObject({ kind: 'payment', payment: { id: 'pay_1001' } })
+    }
+    const nowhere = Buffer.concat([bytes.subarray(0, 5), Buffer.from([2, 60]), bytes.subarray(5)])
+    expect(await codeOf(nowhere)).toBe('undecodable')
+  })
+})
+
+describe('schema ids', () => {
+  test('bad input 57: 0 and negative ids are refused at once', async () => {
+    for (const id of [0, -1, -(2 ** 31)]) expect(await codeOf(frame(id))).toBe('schema-unknown')
+  })
+
+  test('bad input 57: an unknown id is waited for a minute, then refused', async () => {
+    const made = decoder()
+    const record = recordOf(frame(2 ** 31 - 1))
+    await expect(made.prepare([record])).rejects.toBeInstanceOf(Outage)
+    nowMs += 59_000
+    await expect(made.prepare([record])).rejects.toBeInstanceOf(Outage)
+    nowMs += 1_000
+    await made.prepare([record])
+    expect(made.decode(record)).toMatchObject({ kind: 'rejected', problem: { code: 'schema-unknown' } })
+
+    const asked = registry.requests
+    await made.prepare([record])
+    expect(registry.requests, 'not asked again for a while').toBe(asked)
+
+    const other = recordOf(frame(2 ** 31 - 2))
+    await made.prepare([other])
+    expect(made.decode(other), 'no second wait, or junk would stop the stream').toMatchObject({
+      problem: { code: 'schema-unknown' },
+    })
+  })
+
+  test('a schema that appears while it is waited for is used', async () => {
+    const made = decoder()
+    const id = registry.schemas.length + 1
+    const record = recordOf(frame(id, JSON.stringify(examplePayment())))
+    await expect(made.prepare([record])).rejects.toBeInstanceOf(Outage)
+    registry.add({ type: 'object' }, 'JSON')
+    await made.prepare([record])
+    expect(made.decode(record)).toMatchObject({ kind: 'payment' })
+  })
+
+  test('bad input 58: a schema of another subject', async () => {
+    const { encode } = await paymentEncoder(registry.url, 'avro', 'refunds-value')
+    const bytes = await encode(examplePayment())
+    expect(await codeOf(bytes, { registrySubjects: ['payments-value'] })).toBe('schema-not-allowed')
+    expect(await codeOf(bytes, { registrySubjects: ['payments-value', 'refunds-value'] })).toBe('payment')
+  })
+})
+
+describe('a registry that is down is an outage, never a dead letter', () => {
+  const answers: [string, number, string][] = [
+    ['500', 500, '{"error_code":50001,"message":"backend"}'],
+    ['503 in HTML', 503, '<html>busy</html>'],
+    ['401', 401, '{"error_code":401,"message":"who are you"}'],
+    ["a proxy's 404", 404, '{"error_code":404,"message":"HTTP 404 Not Found"}'],
+    ['200 without a schema', 200, '{}'],
+    ['200 in HTML', 200, '<html>log in</html>'],
+  ]
+  test.each(answers)('%s', async (_, status, body) => {
+    const { encode } = await paymentEncoder(registry.url, 'avro')
+    const bytes = await encode(examplePayment())
+    registry.broken = { status, body }
+    await expect(decode(bytes)).rejects.toMatchObject({ name: 'Outage', dependency: 'registry' })
+  })
+
+  test('nobody listens, then somebody does', async () => {
+    const { encode } = await paymentEncoder(registry.url, 'avro')
+    const record = recordOf(await encode(examplePayment()))
+    const made = decoder()
+    await registry.stop()
+    await expect(made.prepare([record])).rejects.toMatchObject({ name: 'Outage', dependency: 'registry' })
+    await registry.start()
+    await made.prepare([record])
+    expect(made.decode(record).kind).toBe('payment')
+    await registry.stop()
+    await made.prepare([record])
+    expect(made.decode(record).kind, 'a known schema needs no registry').toBe('payment')
+    await registry.start()
+  })
+})
+
+describe('bad input 61: schemas that are refused before any bytes are decoded', () => {
+  const record = (fields: object[]) => ({ type: 'record', name: 'Payment', namespace: 'x', fields })
+  const refused: [string, object | string, string | undefined][] = [
+    ['a list of nulls', record([{ name: 'bomb', type: { type: 'array', items: 'null' } }]), undefined],
+    [
+      'a list of empty records',
+      record([{ name: 'bomb', type: { type: 'array', items: { type: 'record', name: 'E', fields: [] } } }]),
+      undefined,
+    ],
+    ['a record that contains itself', record([{ name: 'next', type: ['null', 'x.Payment'] }]), undefined],
+    ['a message that contains itself', 'syntax = "proto3"; message A { B b = 1; } message B { A a = 1; }', 'PROTOBUF'],
+    ['a message of an unknown type', 'syntax = "proto3"; message A { Nothing b = 1; }', 'PROTOBUF'],
+    ['a very large schema', record([{ name: 'a', type: 'string', doc: 'x'.repeat(300_000) }]), undefined],
+    ['no Avro at all', '{"type":"nonsense"}', undefined],
+    ['a broken JSON Schema', { type: 12 }, 'JSON'],
+    ['a format nobody knows', '{}', 'THRIFT'],
+  ]
+  test.each(refused)('%s', async (_, schema, type) => {
+    expect(await codeOf(frame(registry.add(schema, type), Buffer.alloc(20)))).toBe('schema-refused')
+  })
+
+  test('a count of 2^31 items in ten bytes is refused, and quickly', async () => {
+    const id = registry.add(record([{ name: 'items', type: { type: 'array', items: 'string' } }]))
+    const startedMs = performance.now()
+    expect(await codeOf(frame(id, Buffer.from([0xfe, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0])))).toBe('undecodable')
+    expect(performance.now() - startedMs).toBeLessThan(1_000)
+  })
+
+  test('bad input 66: `__proto__` as a key of an Avro map', async () => {
+    const id = registry.add(record([{ name: 'metadata', type: { type: 'map', values: 'string' } }]))
+    const payload = Buffer.concat([Buffer.from([2, 18]), Buffer.from('__proto__'), Buffer.from([2, 120, 0])])
+    expect(await codeOf(frame(id, payload))).toBe('forbidden-key')
+  })
+})
+
+describe('writer schemas that differ from ours', () => {
+  const required = [
+    { name: 'id', type: 'string' },
+    { name: 'occurredAt', type: 'string' },
+    { name: 'currency', type: 'string' },
+  ]
+  async function written(fields: object[], value: object): Promise<Buffer> {
+    const { default: avro } = await import('avsc')
+    const { exactLongs } = await import('../../src/decode/avro-long.ts')
+    const schema = { type: 'record', name: `P${registry.schemas.length}`, fields: [...required, ...fields] }
+    const id = registry.add(schema)
+    const { occurredAt, currency } = examplePayment()
+    const type = avro.Type.forSchema(schema as Parameters<typeof avro.Type.forSchema>[0], { typeHook: exactLongs })
+    return frame(id, type.toBuffer({ id: 'pay_1', occurredAt, currency, ...value }))
+  }
+
+  test('bad input 1: an Avro double NaN', async () => {
+    const field = [{ name: 'amount', type: 'double' }]
+    expect(await codeOf(await written(field, { amount: Number.NaN }))).toBe('amount-not-finite')
+    expect(await codeOf(await written(field, { amount: Number.POSITIVE_INFINITY }))).toBe('amount-not-finite')
+    expect(await codeOf(await written(field, { amount: 129.9 }))).toBe('payment')
+  })
+
+  test('bad input 60: an Avro long beyond 2^53 is exact, and costs the payment only where it matters', async () => {
+    const trace = [
+      { name: 'amount', type: 'string' },
+      { name: 'trace', type: 'long' },
+    ]
+    const decoded = await decode(await written(trace, { amount: '5.00', trace: 2n ** 62n }))
+    expect(decoded).toMatchObject({ kind: 'payment', warnings: ['unknown-field'] })
+    const amount = [{ name: 'amount', type: 'long' }]
+    expect(await codeOf(await written(amount, { amount: 2n ** 53n + 1n }))).toBe('unsafe-number')
+  })
+
+  test('bad input 62: a renamed field is a missing one', async () => {
+    expect(await codeOf(await written([{ name: 'total', type: 'string' }], { total: '5.00' }))).toBe('missing-field')
+  })
+
+  test('bad input 63: an optional field more', async () => {
+    const fields = [
+      { name: 'amount', type: 'string' },
+      { name: 'tip', type: ['null', 'string'], default: null },
+    ]
+    expect(await decode(await written(fields, { amount: '5.00', tip: '1.00' }))).toMatchObject({
+      kind: 'payment',
+      warnings: ['unknown-field'],
+    })
+  })
+
+  test('bad input 64: an enum symbol that we do not know', async () => {
+    const status = { type: 'enum', name: 'S', symbols: ['authorized', 'teleported'] }
+    const fields = [
+      { name: 'amount', type: 'string' },
+      { name: 'status', type: status },
+    ]
+    expect(await codeOf(await written(fields, { amount: '5.00', status: 'teleported' }))).toBe('not-in-list')
+    expect(await codeOf(await written(fields, { amount: '5.00', status: 'authorized' }))).toBe('payment')
+  })
+
+  test('times as a long, once the settings name the unit', async () => {
+    const schema = {
+      type: 'record',
+      name: 'T',
+      fields: [
+        { name: 'id', type: 'string' },
+        { name: 'occurredAt', type: { type: 'long', logicalType: 'timestamp-millis' } },
+        { name: 'amount', type: 'string' },
+        { name: 'currency', type: 'string' },
+      ],
+    }
+    const { default: avro } = await import('avsc')
+    const type = avro.Type.forSchema(schema as Parameters<typeof avro.Type.forSchema>[0])
+    const value = { id: 'a', occurredAt: EXAMPLE_READ.occurredAtMs, amount: '1.00', currency: 'USD' }
+    const bytes = frame(registry.add(schema), type.toBuffer(value))
+    expect(await codeOf(bytes)).toBe('implausible-time')
+    expect(await decode(bytes, { timeUnit: 'ms' })).toMatchObject({
+      payment: { occurredAtMs: EXAMPLE_READ.occurredAtMs },
+    })
+  })
+})

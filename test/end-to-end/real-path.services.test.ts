@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, inject, it } from 'vitest'
+import { generatePayments } from '../../src/generator/generate-payments.ts'
+import { Stage } from './stage.ts'
+
+const PAYMENTS = 10_000
+const CRASH_PAYMENTS = 50_000
+const CRASHES = 6
+
+const stages: Stage[] = []
+
+async function openStage(): Promise<Stage> {
+  const stage = new Stage({
+    kafkaBrokers: inject('kafkaBrokers'),
+    registryUrl: inject('registryUrl'),
+    redisUrl: inject('redisUrl'),
+  })
+  stages.push(stage)
+  await stage.open()
+  return stage
+}
+
+afterEach(async () => {
+  for (const stage of stages.splice(0)) await stage.close()
+})
+
+function makeLines(count: number, seed: number): string[] {
+  return [...generatePayments({ count, seed })].map(({ payment }) => JSON.stringify(payment))
+}
+
+/** What `tripline score` makes of the same lines: the embedded path, in another process. */
+function scoreEmbedded(lines: string[], name: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'tripline-'))
+  const input = join(folder, 'payments.ndjson')
+  const output = join(folder, 'decisions.ndjson')
+  writeFileSync(input, lines.join('\n'))
+  execFileSync(process.execPath, ['dist/main.js', 'score', '--in', input, '--out', output], {
+    env: { PATH: process.env.PATH, TRIPLINE_SECRET: `secret-of-${name}` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  return readFileSync(output, 'utf8').trimEnd().split('\n')
+}
+
+const toMessages = (lines: string[]) => lines.map(value => ({ key: 'one partition', value }))
+const idOf = (decision: string) => (JSON.parse(decision) as { paymentId: string }).paymentId
+
+describe('the real path', () => {
+  it(`decides ${PAYMENTS} payments to the same bytes as the embedded path`, async () => {
+    const stage = await openStage()
+    const lines = makeLines(PAYMENTS, 11)
+    await stage.produce(toMessages(lines))
+    const worker = await stage.startWorker()
+    await stage.untilCommitted(lines.length)
+    expect(await worker.stop()).toBe(0)
+
+    const decisions = (await stage.readAll('decisions')).map(each => each.value)
+    expect(decisions).toEqual(scoreEmbedded(lines, stage.name))
+
+    const flagged = decisions.filter(each => !each.includes('"action":"allow"')).map(idOf)
+    const reviews = await stage.readAll('reviews')
+    expect(reviews.map(each => each.key)).toEqual(flagged)
+    expect(flagged.length).toBeGreaterThan(PAYMENTS / 200)
+  })
+
+  it(`loses, doubles and changes nothing over ${CRASHES} kills within ${CRASH_PAYMENTS} payments`, async () => {
+    const stage = await openStage()
+    const lines = makeLines(CRASH_PAYMENTS, 12)
+    await stage.produce(toMessages(lines))
+    for (let crash = 1; crash <= CRASHES; crash++) {
+      const worker = await stage.startWorker()
+      await stage.untilCommitted((lines.length * crash) / (CRASHES + 2))
+      worker.kill()
+    }
+    const worker = await stage.startWorker()
+    await stage.untilCommitted(lines.length)
+    await worker.stop()
+
+    const decided = new Map<string, Set<string>>()
+    for (const { value } of await stage.readAll('decisions')) {
+      const id = idOf(value)
+      decided.set(id, (decided.get(id) ?? new Set()).add(value))
+    }
+    const expected = new Map<string, Set<string>>()
+    for (const decision of scoreEmbedded(lines, stage.name)) expected.set(idOf(decision), new Set([decision]))
+
+    const changed = [...decided].filter(([, values]) => values.size > 1)
+    expect(changed).toEqual([])
+    expect(decided.size).toBe(expected.size)
+    expect(decided).toEqual(expected)
+  })
+})

@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type IHeaders, Kafka, logLevel, type Producer } from 'kafkajs'
+import { freePort } from '../services/free-port.ts'
+import { waitUntil } from '../services/wait-until.ts'
+
+export interface Addresses {
+  kafkaBrokers: string
+  registryUrl: string
+  redisUrl: string
+}
+
+export interface Read {
+  key: string
+  value: string
+  headers: IHeaders | undefined
+}
+
+/**
+ * One test's own corner of the real services: topics, consumer group and, through a secret of its own, Redis keys that
+ * no other test can meet. Workers are the built command in processes of their own.
+ */
+export class Stage {
+  readonly name = `stage-${randomUUID().slice(0, 8)}`
+  readonly topics = {
+    payments: `${this.name}-payments`,
+    decisions: `${this.name}-decisions`,
+    reviews: `${this.name}-reviews`,
+    deadLetters: `${this.name}-dead-letters`,
+  }
+  private readonly addresses: Addresses
+  private readonly kafka: Kafka
+  private readonly producer: Producer
+  private readonly workers: Worker[] = []
+
+  constructor(addresses: Addresses) {
+    this.addresses = addresses
+    this.kafka = new Kafka({ brokers: addresses.kafkaBrokers.split(','), logLevel: logLevel.NOTHING })
+    this.producer = this.kafka.producer({ allowAutoTopicCreation: false })
+  }
+
+  async open({ partitions = 1 } = {}): Promise<void> {
+    const admin = this.kafka.admin()
+    await admin.connect()
+    const topics = Object.values(this.topics).map(topic => ({ topic, numPartitions: partitions }))
+    await admin.createTopics({ topics, waitForLeaders: true })
+    await admin.disconnect()
+    await this.producer.connect()
+  }
+
+  /** In order; one partition unless keys say otherwise. */
+  async produce(messages: readonly { key: string; value: string | Buffer }[]): Promise<void> {
+    const step = 2000
+    for (let from = 0; from < messages.length; from += step) {
+      await this.producer.send({ topic: this.topics.payments, messages: messages.slice(from, from + step) })
+    }
+  }
+
+  /** Starts the built command; resolves when it is ready. */
+  async startWorker(settings: Record<string, string> = {}): Promise<Worker> {
+    const port = await freePort()
+    const environment = {
+      TRIPLINE_KAFKA_BROKERS: this.addresses.kafkaBrokers,
+      TRIPLINE_KAFKA_GROUP: this.name,
+      TRIPLINE_KAFKA_SESSION_TIMEOUT_MS: '6000',
+      TRIPLINE_TOPICS_PAYMENTS: this.topics.payments,
+      TRIPLINE_TOPICS_DECISIONS: this.topics.decisions,
+      TRIPLINE_TOPICS_REVIEWS: this.topics.reviews,
+      TRIPLINE_TOPICS_DEAD_LETTERS: this.topics.deadLetters,
+      TRIPLINE_REDIS_URL: this.addresses.redisUrl,
+      TRIPLINE_REGISTRY_URL: this.addresses.registryUrl,
+      TRIPLINE_SECRET: `secret-of-${this.name}`,
+      TRIPLINE_HTTP_PORT: String(port),
+      TRIPLINE_LOG_LEVEL: 'warn',
+      ...settings,
+    }
+    const worker = new Worker(port, environment)
+    this.workers.push(worker)
+    await worker.ready()
+    return worker
+  }
+
+  /** The first offset that the group has not finished, summed over partitions. */
+  async committed(): Promise<number> {
+    const admin = this.kafka.admin()
+    await admin.connect()
+    try {
+      const [of] = await admin.fetchOffsets({ groupId: this.name, topics: [this.topics.payments] })
+      return (of?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+    } finally {
+      await admin.disconnect()
+    }
+  }
+
+  async untilCommitted(records: number, timeoutMs = 90_000): Promise<void> {
+    await waitUntil(`commit of ${records} records`, timeoutMs, async () => (await this.committed()) >= records)
+  }
+
+  /** Everything in one of the topics, in partition order. */
+  async readAll(topic: keyof Stage['topics']): Promise<Read[]> {
+    const name = this.topics[topic]
+    const admin = this.kafka.admin()
+    await admin.connect()
+    const ends = await admin.fetchTopicOffsets(name)
+    await admin.disconnect()
+    let left = ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0)
+    if (left === 0) return []
+    const partitions = new Map<number, Read[]>()
+    const consumer = this.kafka.consumer({ groupId: `${this.name}-reads-${randomUUID()}` })
+    await consumer.connect()
+    await consumer.subscribe({ topic: name, fromBeginning: true })
+    await new Promise<void>(resolve => {
+      consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch }) => {
+          const reads = partitions.get(batch.partition) ?? []
+          partitions.set(batch.partition, reads)
+          for (const { key, value, headers } of batch.messages) {
+            reads.push({ key: String(key), value: String(value), headers })
+          }
+          left -= batch.messages.length
+          if (left <= 0) resolve()
+        },
+      })
+    })
+    await consumer.disconnect()
+    return [...partitions.keys()].sort((a, b) => a - b).flatMap(each => partitions.get(each)!)
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) worker.kill()
+    await this.producer.disconnect()
+  }
+}
+
+/** `tripline run` in a process of its own. */
+export class Worker {
+  readonly process: ChildProcess
+  private readonly port: number
+  private output = ''
+
+  constructor(port: number, environment: Record<string, string>) {
+    this.port = port
+    this.process = spawn(process.execPath, ['dist/main.js', 'run'], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.process.stdout!.on('data', chunk => {
+      this.output += chunk
+    })
+    this.process.stderr!.on('data', chunk => {
+      this.output += chunk
+    })
+  }
+
+  async ready(): Promise<void> {
+    await waitUntil('a ready worker', 30_000, async () => {
+      if (this.process.exitCode !== null) throw new Error(`the worker ended: ${this.output}`)
+      return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok
+    }).catch(error => {
+      throw new Error(`${error.message}\n${this.output.slice(-4000)}`)
+    })
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text()
+  }
+
+  /** Dies at once, as by `kill -9`. */
+  kill(): void {
+    this.process.kill('SIGKILL')
+  }
+
+  /** Ends as a supervisor would end it; resolves to the exit code. */
+  async stop(): Promise<number | null> {
+    if (this.process.exitCode !== null) return this.process.exitCode
+    const ended = once(this.process, 'exit')
+    this.process.kill('SIGTERM')
+    const [code] = await ended
+    return code as number | null
+  }
+
+  get log(): string {
+    return this.output
+  }
+}

@@ -1,0 +1,90 @@
+/** Which room may import which, and why. The test beside this file keeps it; docs/architecture.md prints it. */
+export interface Room {
+  room: string
+  /** Rooms that it may import besides itself. `type` rooms only by `import type`. */
+  may: readonly string[]
+  /** Rooms whose types it may name. */
+  mayName?: readonly string[]
+  why: string
+}
+
+export const ROOMS: readonly Room[] = [
+  { room: 'model', may: [], why: 'the words that every room shares stand on nothing' },
+  {
+    room: 'velocity',
+    may: ['model'],
+    mayName: ['ports'],
+    why: 'windows are pure: the same code reads logs from memory and from Redis',
+  },
+  {
+    room: 'decode',
+    may: ['model'],
+    mayName: ['ports'],
+    why: 'bytes become a payment without knowing what will be asked of it',
+  },
+  {
+    room: 'enrich',
+    may: ['model'],
+    mayName: ['velocity'],
+    why: 'facts come from the payment alone, so a rule test and a live payment see the same ones',
+  },
+  {
+    room: 'ruleset',
+    may: ['model', 'enrich', 'velocity'],
+    mayName: ['ports'],
+    why: 'checks names against the catalogue and plans the velocities; it scores nothing',
+  },
+  {
+    room: 'engine',
+    may: ['model', 'ruleset', 'enrich'],
+    mayName: ['ports', 'velocity'],
+    why: 'evaluates and decides from a frame: no I/O, no clock, no randomness',
+  },
+  {
+    room: 'emit',
+    may: ['model', 'decode', 'engine'],
+    mayName: ['ports', 'ruleset'],
+    why: 'turns verdicts into the bytes of the three topics',
+  },
+  {
+    room: 'pipeline',
+    may: ['decode', 'emit', 'engine', 'enrich', 'model'],
+    mayName: ['ports', 'ruleset', 'velocity'],
+    why: 'the flow, top to bottom; it knows ports, never adapters',
+  },
+  { room: 'ports', may: [], mayName: ['velocity', 'model'], why: 'promises only' },
+  { room: 'kafka', may: ['model'], mayName: ['ports'], why: 'an adapter: adapters never import each other' },
+  { room: 'redis', may: ['model', 'velocity'], mayName: ['ports'], why: 'an adapter around the pure velocity room' },
+  { room: 'embedded', may: ['model'], mayName: ['ports'], why: 'an adapter' },
+  { room: 'settings', may: ['model'], why: 'one table; adapters get values, not the table' },
+  { room: 'telemetry', may: ['model'], mayName: ['pipeline', 'ports', 'velocity'], why: 'watches, is never asked' },
+  {
+    room: 'generator',
+    may: ['model'],
+    why: 'makes payments as the outside would; it must not know how they are scored',
+  },
+  { room: 'import', may: ['model', 'decode'], why: 'foreign files become payments, then the decoder judges them' },
+  {
+    room: 'cli',
+    may: [
+      'model',
+      'velocity',
+      'decode',
+      'enrich',
+      'ruleset',
+      'engine',
+      'emit',
+      'pipeline',
+      'ports',
+      'kafka',
+      'redis',
+      'embedded',
+      'settings',
+      'telemetry',
+      'generator',
+      'import',
+    ],
+    why: 'the only place that builds adapters',
+  },
+  { room: 'main', may: ['cli'], why: 'reads arguments, calls one command' },
+]

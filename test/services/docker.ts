@@ -1,0 +1,36 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { isInstalled } from './program.ts'
+
+const run = promisify(execFile)
+let engine: boolean | undefined
+
+/** True when an engine answers, not merely when the command is there. */
+export function hasDockerEngine(): boolean {
+  engine ??= isInstalled('docker', 'info')
+  return engine
+}
+
+export interface Container {
+  stop(): Promise<void>
+}
+
+/** Runs an image with one port published on 127.0.0.1 under the same number that the program inside listens on. */
+export async function startContainer(
+  image: string,
+  ports: { host: number; inside: number },
+  environment: Record<string, string> = {},
+): Promise<Container> {
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+  const publish = `127.0.0.1:${ports.host}:${ports.inside}`
+  const { stdout } = await run('docker', ['run', '--detach', '--rm', '--publish', publish, ...variables, image])
+  const id = stdout.trim()
+  const remove = (): void => void execFileSync('docker', ['rm', '--force', id], { stdio: 'ignore' })
+  process.once('exit', remove)
+  return {
+    async stop() {
+      process.removeListener('exit', remove)
+      await run('docker', ['rm', '--force', id])
+    },
+  }
+}
