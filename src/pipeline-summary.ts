@@ -30,6 +30,8 @@ export interface BatchSummary {
   ignored(reason: string): void
   judged(verdict: Verdict): void
   decided(decision: Decision): void
+  /** A rule that an absent value left open for one payment. */
+  undecided(rule: string): void
   finish(nowMs: number): void
 }
 
@@ -63,7 +65,9 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       this.actions[decision.action]++
       for (const hit of decision.hits) increase(this.liveHits, hit.rule)
       for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
-      for (const { rule } of decision.unknown ?? []) increase(this.unknown, rule)
+    },
+    undecided(rule) {
+      increase(this.unknown, rule)
     },
     finish(nowMs) {
       this.finishedAtMs = nowMs

@@ -129,7 +129,7 @@ class BatchWork {
         this.summary.rejected(rejection.problem.code)
         this.outputs.push(deadLetterOf(record, rejection))
       } else if (verdict !== 'status-change') {
-        const decision = decide(this.ruleset, frame, this.pipeline.detail)
+        const decision = decide(this.ruleset, frame, this.pipeline.detail, rule => this.summary.undecided(rule.name))
         this.summary.decided(decision)
         this.outputs.push(decisionOutput(decision, this.processedAt))
         if (decision.action !== 'allow') {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ROOMS } from './import-table.ts'
+import { ROOMS, roomTable } from './import-table.ts'
 
 interface Import {
   from: string
@@ -40,6 +40,11 @@ describe('import table', () => {
   it('has a row for each room', () => {
     const rooms = [...new Set(files.map(roomOf))].sort()
     expect(rooms).toEqual(ROOMS.map(each => each.room).sort())
+  })
+
+  it('stands in docs/architecture.md', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8')
+    expect(page.slice(page.indexOf('| room |')).trim()).toBe(roomTable())
   })
 
   for (const { room, may, mayName = [], why } of ROOMS) {

@@ -88,3 +88,13 @@ export const ROOMS: readonly Room[] = [
   },
   { room: 'main', may: ['cli'], why: 'reads arguments, calls one command' },
 ]
+
+/** The table as docs/architecture.md shows it. */
+export function roomTable(): string {
+  const names = (rooms: readonly string[]) => rooms.map(room => `\`${room}\``).join(', ') || 'nothing'
+  const rows = ROOMS.map(({ room, may, mayName = [], why }) => {
+    const types = mayName.length === 0 ? '' : `; types of ${names(mayName)}`
+    return `| \`${room}\` | ${names(may)}${types} | ${why} |`
+  })
+  return ['| room | may import | because |', '|---|---|---|', ...rows].join('\n')
+}

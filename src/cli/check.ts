@@ -1,5 +1,6 @@
 import { Console } from 'node:console'
 import colors from 'picocolors'
+import type { MetadataTypes } from '../enrich/catalogue.ts'
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadRuleset } from '../ruleset/load-ruleset.ts'
 import { type ProblemFormat, printProblems } from '../ruleset/print-problems.ts'
@@ -24,9 +25,9 @@ export async function checkCommand(dir: string, { format }: CheckOptions): Promi
 }
 
 /** Says on standard error why a folder cannot be read. */
-export async function loadOrExplain(dir: string): Promise<CompiledRuleset | undefined> {
+export async function loadOrExplain(dir: string, metadata?: MetadataTypes): Promise<CompiledRuleset | undefined> {
   try {
-    return await loadRuleset(dir)
+    return await loadRuleset(dir, metadata === undefined ? {} : { metadata })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error

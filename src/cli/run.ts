@@ -22,7 +22,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const { settings, problems } = readSettings(process.env, path)
   for (const problem of problems) console.error(settingProblemText(problem))
   if (problems.some(each => each.severity === 'error')) return 1
-  const ruleset = await rulesForScoring(settings['rules.dir'])
+  const ruleset = await rulesForScoring(settings['rules.dir'], new Map(Object.entries(settings['metadata.fields'])))
   if (ruleset === undefined) return 1
   loadGeo()
 

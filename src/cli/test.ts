@@ -51,7 +51,8 @@ function openBench(ruleset: Ruleset, tests: readonly RuleTest[]): TestBench {
     openStore: () => createMemoryStore({ secret, baseDigits }),
     decode(json, atMs) {
       const value = Buffer.from(JSON.stringify(json))
-      const decoded = decoder.decode({ topic: 'test', partition: 0, offset: 0n, timestampMs: atMs, key: null, value })
+      const key = Buffer.from(String(json.id))
+      const decoded = decoder.decode({ topic: 'test', partition: 0, offset: 0n, timestampMs: atMs, key, value })
       if (decoded.kind === 'payment') return decoded
       if (decoded.kind === 'rejected') return decoded.problem
       throw new Error(`the decoder left a payment out: ${decoded.reason}`)

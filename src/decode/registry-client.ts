@@ -32,7 +32,13 @@ export class RegistryClient {
       { host: this.address.url, auth: address.auth, retry: { retries: 0 } },
       {
         [SchemaType.AVRO]: { typeHook: exactLongs, omitRecordMethods: true },
-        [SchemaType.JSON]: { strict: false, validateSchema: false, validateFormats: false, logger: false },
+        [SchemaType.JSON]: {
+          strict: false,
+          strictTypes: false,
+          validateSchema: false,
+          validateFormats: false,
+          logger: false,
+        },
       },
     )
   }
@@ -84,10 +90,12 @@ export class RegistryClient {
     const { url, auth } = this.address
     const headers: Record<string, string> = { accept: 'application/vnd.schemaregistry.v1+json, application/json' }
     if (auth) headers.authorization = `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`
+    const request = (): Promise<Response> => fetch(url + path, { headers, signal: AbortSignal.timeout(ANSWER_MS) })
     let response: Response
     let body: unknown
     try {
-      response = await fetch(url + path, { headers, signal: AbortSignal.timeout(ANSWER_MS) })
+      // A kept-alive connection that the other side has closed fails the first request after it.
+      response = await request().catch(request)
       body = await response.json()
     } catch (error) {
       throw new Outage('registry', 'the schema registry cannot be reached or does not answer in JSON', error)

@@ -44,11 +44,13 @@ export class FieldWalk {
     for (const key in object) {
       this.keys++
       const inner = names.get(key)
+      const value = object[key]
       if (inner === null) {
-        if (key === 'metadata' && names === PAYMENT_NAMES) this.visitMetadata(object[key])
+        if (typeof value !== 'object' || value === null) continue
+        if (key === 'metadata' && names === PAYMENT_NAMES) this.visitMetadata(value)
+        else this.visitInside(value, depth)
         continue
       }
-      const value = object[key]
       if (inner === undefined) this.visitUnknown(key, value, names, depth)
       else if (typeof value === 'object' && value !== null) {
         if (Array.isArray(value)) this.visitList(value, inner, depth)
@@ -65,8 +67,7 @@ export class FieldWalk {
     }
   }
 
-  private visitMetadata(metadata: unknown): void {
-    if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return
+  private visitMetadata(metadata: object): void {
     for (const [key, value] of Object.entries(metadata)) {
       this.keys++
       this.refuseForbidden(key)

@@ -27,7 +27,7 @@ function paymentJson(payment: Payment) {
     currency,
     method: payment.method,
     channel: payment.channel,
-    merchant: payment.merchantId === '' ? undefined : { id: payment.merchantId },
+    merchant: merchantJson(payment),
     customer: customer && {
       id: customer.id,
       email: customer.email,
@@ -60,6 +60,11 @@ function paymentJson(payment: Payment) {
     },
     metadata: payment.metadata,
   }
+}
+
+function merchantJson({ merchantId, merchantCategory }: Payment) {
+  if (merchantId === '' && merchantCategory === undefined) return undefined
+  return { id: merchantId === '' ? undefined : merchantId, mcc: merchantCategory }
 }
 
 function addressJson(address: Address) {

@@ -7,6 +7,9 @@ import type { Judged, JudgedEvent } from './run-rule-test.ts'
 
 const NAMED_MAX = 6
 
+/** These look for the value that the judged payment itself has. */
+const ASKS_ABOUT_THIS: ReadonlySet<string> = new Set(['seen_before', 'first_seen', 'last_seen'])
+
 /**
  * What a sliding velocity of a test was made of, so that a reader sees which payment was left out and why:
  * `(A, C; B at 09:20 is outside 1h)`. Empty for lines without one.
@@ -26,15 +29,17 @@ function describe(definition: VelocityDefinition, events: readonly JudgedEvent[]
   const judged = events.at(-1)
   if (window.kind !== 'sliding' || definition.of !== 'payments' || judged === undefined) return ''
   const key = keysOf(judged.facts, by)
-  if (key === undefined) return `${by.find(name => read(judged.facts, name) === undefined)} is absent`
+  const needed = ASKS_ABOUT_THIS.has(definition.fn) ? [...by, field] : by
+  const absent = needed.find(name => read(judged.facts, name) === undefined)
+  if (absent !== undefined) return `${absent} is absent`
   const endMs = judged.facts.payment.countedAtMs
   const considered = definition.current === 'exclude' ? events.slice(0, -1) : events
   const inside: string[] = []
   const outside: string[] = []
   for (const { facts } of considered) {
     const atMs = facts.payment.countedAtMs
-    const label = field === '' ? clock(atMs) : labelOf(read(facts, field))
-    const where = field === '' ? label : `${label} at ${clock(atMs)}`
+    const label = field === '' ? clock(atMs, endMs) : labelOf(read(facts, field))
+    const where = field === '' ? label : `${label} at ${clock(atMs, endMs)}`
     if (keysOf(facts, by) !== key) outside.push(`${where} has another ${by.join(' or ')}`)
     else if (atMs <= endMs - window.ms) outside.push(`${where} is outside ${lengthOf(window.ms)}`)
     else if (definition.whereHolds?.holds(name => factName(name)?.read(facts)) === false)
@@ -64,8 +69,11 @@ function labelOf(value: string | undefined): string {
   return value === undefined ? 'absent' : (standInLetter(value) ?? value)
 }
 
-function clock(atMs: number): string {
-  return new Date(atMs).toISOString().slice(11, 16)
+/** The hour, with the day where it is not the day of the judged payment. */
+function clock(atMs: number, judgedMs: number): string {
+  const text = new Date(atMs).toISOString()
+  const hour = text.slice(11, 16)
+  return text.slice(0, 10) === new Date(judgedMs).toISOString().slice(0, 10) ? hour : `${text.slice(0, 10)} ${hour}`
 }
 
 const UNITS: readonly (readonly [string, number])[] = [

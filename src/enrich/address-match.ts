@@ -67,7 +67,16 @@ function compareStreets(one: AddressLine, other: AddressLine): StreetMatch | und
   if (one.names === other.names) return 'near'
   const longer = Math.max(one.names.length, other.names.length)
   if (1 - distance(one.names, other.names) / longer >= STREET_LIKENESS_MIN) return 'near'
+  if (areSwapped(one.names, other.names)) return 'near'
   return holdsAll(one.names, other.names) || holdsAll(other.names, one.names) ? 'near' : 'different'
+}
+
+/** Two neighbouring letters changed places, and nothing else: `mian st`. */
+function areSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
+  let at = 0
+  while (one[at] === other[at]) at++
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2)
 }
 
 /** `1 Main` beside `1 Main St`: every word of the shorter stands in the longer, and there is one. */
@@ -79,12 +88,12 @@ function holdsAll(longer: string, shorter: string): boolean {
 
 const typed = { region: 'region', postcode: 'postalCode', city: 'city', name: 'name' } as const
 
-/** Text typed alike needs normalising only once. */
+/** Text typed alike, as in most payments, needs no normalising. */
 function equalPart(one: AddressFacts, other: AddressFacts, part: keyof typeof typed): boolean | undefined {
-  const value = one[part]
-  if (value === undefined) return undefined
-  if (part !== 'postcode' && one.raw[typed[part]] === other.raw[typed[part]]) return true
-  return equal(value, other[part])
+  const text = one.raw[typed[part]]
+  if (text === undefined) return undefined
+  if (text === other.raw[typed[part]]) return /[\p{L}\p{N}]/u.test(text) ? true : undefined
+  return equal(one[part], other[part])
 }
 
 function equal(one: string | undefined, other: string | undefined): boolean | undefined {

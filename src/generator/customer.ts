@@ -35,6 +35,7 @@ export interface Customer {
   tripIp?: string
   tripEndsAtMs: number
   paymentsMade: number
+  lastPaymentAtMs: number
 }
 
 /**
@@ -70,6 +71,7 @@ export function makeCustomer(
     ipChangesAtMs: random.chance(0.3) ? nowMs + random.exponential(12 * 86_400_000) : Number.POSITIVE_INFINITY,
     tripEndsAtMs: 0,
     paymentsMade: 0,
+    lastPaymentAtMs: 0,
   }
   if (random.chance(0.2)) customer.cards.push(makeCard(random, place.country))
   if (random.chance(0.4)) customer.devices.push(makeDevice(random))

@@ -56,6 +56,7 @@ export function ordinaryPayment(
     payment.declineCode = random.pick(['insufficient_funds', 'insufficient_funds', 'do_not_honor', 'expired_card'])
   }
   customer.paymentsMade++
+  customer.lastPaymentAtMs = timeMs
   return payment
 }
 
@@ -72,7 +73,8 @@ function moveOn(random: Random, customer: Customer, timeMs: number): void {
   }
   if (timeMs < customer.tripEndsAtMs) return
   delete customer.tripIp
-  if (random.chance(0.006)) {
+  // Nobody is abroad within hours of an order from home.
+  if (random.chance(0.007) && timeMs - customer.lastPaymentAtMs > DAY_MS / 2) {
     customer.tripIp = abroadIp(random, customer.place.country)
     customer.tripEndsAtMs = timeMs + random.between(2, 12) * DAY_MS
   }

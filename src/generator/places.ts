@@ -48,7 +48,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   CA: {
     currency: 'CAD',
-    perDollar: 1.37,
+    perDollar: 1.4,
     minorDigits: 2,
     phone: '+1##########',
     streets: american,
@@ -56,7 +56,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   GB: {
     currency: 'GBP',
-    perDollar: 0.79,
+    perDollar: 0.76,
     minorDigits: 2,
     phone: '+447#########',
     streets: english,
@@ -64,7 +64,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   IE: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+3538########',
     streets: english,
@@ -80,7 +80,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   DE: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+4915########',
     streets: ['Hauptstraße', 'Bahnhofstraße', 'Gartenweg', 'Lindenallee', 'Schulstraße', 'Am Markt'],
@@ -88,7 +88,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   FR: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+336########',
     streets: ['rue de la Paix', 'avenue Victor Hugo', 'rue des Lilas', 'boulevard Voltaire', 'place du Marché'],
@@ -96,7 +96,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   NL: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+316########',
     streets: ['Dorpsstraat', 'Kerkstraat', 'Molenweg', 'Stationsweg', 'Julianalaan'],
@@ -104,7 +104,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   ES: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+346########',
     streets: ['Calle Mayor', 'Avenida de la Constitución', 'Calle del Sol', 'Plaza Nueva', 'Calle Real'],
@@ -112,7 +112,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   IT: {
     currency: 'EUR',
-    perDollar: 0.92,
+    perDollar: 0.87,
     minorDigits: 2,
     phone: '+393########',
     streets: ['Via Roma', 'Via Garibaldi', 'Corso Italia', 'Via Verdi', 'Piazza Dante'],
@@ -120,7 +120,7 @@ export const COUNTRIES: Readonly<Record<string, Country>> = {
   },
   SE: {
     currency: 'SEK',
-    perDollar: 10.5,
+    perDollar: 9.5,
     minorDigits: 2,
     phone: '+467########',
     streets: ['Storgatan', 'Kungsgatan', 'Skolgatan', 'Björkvägen'],

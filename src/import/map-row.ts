@@ -14,21 +14,20 @@ type Mistake = { code: string; message: string }
 /** One row to one payment in the JSON form of the payments topic, or the first thing that stands against it. Pure. */
 export function mapRow(mapping: Mapping, row: Row): MappedRow | RowProblem {
   const payment: JsonObject = {}
-  let currency: string | undefined
+  const currency = mapping.currency === undefined ? undefined : valueText(mapping.currency, row)
   for (const field of mapping.fields) {
-    const value = fieldValue(field, row, currency)
+    const value = fieldValue(field, row, typeof currency === 'string' ? currency : undefined)
     if (value === undefined) continue
     if (typeof value === 'object') return { line: row.line, field: field.field, ...value }
-    if (field.field === 'currency') currency = String(value)
-    put(payment, field.field, value)
+    put(payment, field.path, value)
   }
-  const label = mapping.label === undefined ? undefined : textOf(mapping.label, row)
+  const label = mapping.label === undefined ? undefined : valueText(mapping.label, row)
   if (typeof label === 'object') return { line: row.line, field: 'label', ...label }
-  return { payment: inOrder(payment), label }
+  return { payment, label }
 }
 
 function fieldValue(field: MappedField, row: Row, currency: string | undefined): string | number | Mistake | undefined {
-  const text = textOf(field, row)
+  const text = valueText(field, row)
   if (text === undefined || typeof text === 'object') return text
   if (field.date !== undefined) {
     const timeMs = field.date(text)
@@ -45,7 +44,7 @@ function fieldValue(field: MappedField, row: Row, currency: string | undefined):
   return field.kind === 'whole' ? wholeNumber(text) : text
 }
 
-function textOf(value: MappedValue, row: Row): string | Mistake | undefined {
+function valueText(value: MappedValue, row: Row): string | Mistake | undefined {
   const written = sourceText(value.source, row) ?? ''
   const meant = value.values?.get(written)
   if (meant === null) return undefined
@@ -85,11 +84,10 @@ function shown(text: string): string {
   return short.replace(/\d{12,}/g, digits => `${digits.slice(0, 4)}…`)
 }
 
-function put(payment: JsonObject, path: string, value: string | number): void {
-  const names = path.replace('order.item.', 'order.items.').split('.')
-  const last = names.pop()!
+function put(payment: JsonObject, path: readonly string[], value: string | number): void {
   let at: JsonObject = payment
-  for (const name of names) {
+  for (let step = 0; step < path.length - 1; step++) {
+    const name = path[step]!
     const next = at[name]
     if (Array.isArray(next)) at = next[0]!
     else if (typeof next === 'object') at = next
@@ -99,15 +97,5 @@ function put(payment: JsonObject, path: string, value: string | number): void {
       at = made
     }
   }
-  at[last] = value
-}
-
-/** `currency` is worked out first but written after the amount, as everywhere else. */
-function inOrder(payment: JsonObject): JsonObject {
-  const { id, occurredAt, amount, currency, ...rest } = payment
-  const head = { id, occurredAt, amount, currency }
-  return {
-    ...Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined)),
-    ...rest,
-  } as JsonObject
+  at[path[path.length - 1]!] = value
 }

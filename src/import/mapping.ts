@@ -5,14 +5,18 @@ import type { FieldKind } from './payment-fields.ts'
 export interface Mapping {
   format: 'csv' | 'json-lines'
   csv: { delimiter: string; quote: string }
-  /** `currency` first, because amounts in minor units need it; otherwise in the order of a payment. */
+  /** In the order in which a payment is written. */
   fields: readonly MappedField[]
+  /** The field of that name, which amounts in minor units need. */
+  currency: MappedValue | undefined
   label: MappedValue | undefined
 }
 
 export interface MappedField extends MappedValue {
   /** A dotted path in the payment. */
   field: string
+  /** The names to walk in the payment's JSON. */
+  path: readonly string[]
   kind: FieldKind
 }
 

@@ -5,10 +5,10 @@
 export const PAYMENT_FIELDS = {
   id: 'text',
   occurredAt: 'date',
-  status: 'text',
-  declineCode: 'text',
   amount: 'amount',
   currency: 'text',
+  status: 'text',
+  declineCode: 'text',
   method: 'text',
   channel: 'text',
   'merchant.id': 'text',

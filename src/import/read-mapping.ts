@@ -38,6 +38,7 @@ export function readMapping(source: SourceText, problems: ProblemList): Mapping 
     format: found.format?.value ?? 'csv',
     csv: { delimiter: delimiter === 'tab' ? '\t' : delimiter, quote: csv?.quote?.value ?? '"' },
     fields,
+    currency: fields.find(({ field }) => field === 'currency'),
     label,
   }
 }
@@ -62,7 +63,7 @@ function readPaymentFields(node: YamlNode, problems: ProblemList): MappedField[]
       continue
     }
     const value = readMappedValue(entry.value, kind, problems, `\`${entry.key}\``)
-    if (value !== undefined) fields.push({ field: entry.key, kind, ...value })
+    if (value !== undefined) fields.push({ field: entry.key, path: pathOf(entry.key), kind, ...value })
   }
   for (const field of REQUIRED_FIELDS) {
     if (seen.has(field)) continue
@@ -78,9 +79,13 @@ function kindOf(field: string): FieldKind | undefined {
   return Object.hasOwn(PAYMENT_FIELDS, field) ? PAYMENT_FIELDS[field as keyof typeof PAYMENT_FIELDS] : undefined
 }
 
-/** Amounts in minor units need the currency, so it comes before everything. */
+/** `order.item` is the first of `order.items`. */
+function pathOf(field: string): string[] {
+  return field.replace('order.item.', 'order.items.').split('.')
+}
+
+/** Metadata comes last. */
 function rank(field: string): number {
-  if (field === 'currency') return -1
   const index = FIELD_NAMES.indexOf(field)
   return index < 0 ? FIELD_NAMES.length : index
 }

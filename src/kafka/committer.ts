@@ -29,7 +29,10 @@ export class Committer {
       if (end > partition.done) partition.done = end
     }
     if (!this.underway.has(epoch)) {
-      this.underway.set(epoch, this.drain(epoch).finally(() => this.underway.delete(epoch)))
+      this.underway.set(
+        epoch,
+        this.drain(epoch).finally(() => this.underway.delete(epoch)),
+      )
     }
   }
 

@@ -1,3 +1,6 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs'
 import { registerCodecs } from './codecs.ts'
 
@@ -15,17 +18,30 @@ export interface KafkaConnection {
 
 export type KafkaLog = (level: 'error' | 'warn', message: string, details: Readonly<Record<string, unknown>>) => void
 
+export interface KafkaClient {
+  kafka: Kafka
+  /**
+   * Waits for an orderly end, then breaks every connection: kafkajs would wait up to a minute for the answers of a broker
+   * that hangs.
+   */
+  end(orderly: Promise<unknown>, msMax: number): Promise<void>
+}
+
 /**
  * Short first pauses: a rebalance or a coordinator that is just being chosen is over in milliseconds. kafkajs gives up
  * after some seconds; whoever calls it begins again.
  */
 const RETRY = { initialRetryTime: 5, maxRetryTime: 1000, retries: 10, restartOnFailure: async () => false }
 const CONNECT_TIMEOUT_MS = 5000
+const KEEP_ALIVE_MS = 60_000
 
 /** One kafkajs client. `onLog` may throw: that is the only way to stop kafkajs between finding a fault and acting on it. */
-export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }: KafkaConnection): Kafka {
+export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }: KafkaConnection): KafkaClient {
   registerCodecs()
-  return new kafkajs.Kafka({
+  const openSocket = rest.socketFactory ?? plainOrTls
+  const sockets = new Set<Socket>()
+  const kafka = new kafkajs.Kafka({
+    ...rest,
     brokers: [...brokers],
     clientId,
     connectionTimeout: CONNECT_TIMEOUT_MS,
@@ -35,6 +51,32 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
       const { message, timestamp: _timestamp, logger: _logger, ...details } = entry.log
       onLog?.(entry.level === kafkajs.logLevel.ERROR ? 'error' : 'warn', message, details)
     },
-    ...rest,
+    socketFactory(options) {
+      const socket = openSocket(options)
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      return socket
+    },
   })
+  return {
+    kafka,
+    async end(orderly, msMax) {
+      const late = new AbortController()
+      const timer = sleep(msMax, undefined, { signal: late.signal }).then(
+        () => {
+          for (const socket of sockets) socket.destroy(new Error('closed'))
+        },
+        () => undefined,
+      )
+      await orderly.catch(() => undefined)
+      late.abort()
+      await timer
+    },
+  }
+}
+
+const plainOrTls: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const name = isIP(host) === 0 ? { servername: host } : {}
+  const socket = ssl ? connectTls({ host, port, ...name, ...ssl }, onConnect) : connectPlain({ host, port }, onConnect)
+  return socket.setKeepAlive(true, KEEP_ALIVE_MS)
 }

@@ -1,6 +1,6 @@
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
 import { brokenReason } from './broken-batch.ts'
-import { connectKafka, type KafkaConnection, type KafkaLog } from './connection.ts'
+import { connectKafka, type KafkaClient, type KafkaConnection, type KafkaLog } from './connection.ts'
 import { Epoch } from './epoch.ts'
 import { type Gap, gapAt, RESET_LOG_LINE } from './gap.ts'
 import { locate, refreshLogEnds } from './locate.ts'
@@ -16,6 +16,8 @@ export interface GroupSettings {
   queueBytesMax: number
   sessionTimeoutMs: number
   heartbeatMs: number
+  /** How long a close waits for a broker that does not answer. */
+  closeMsMax: number
 }
 
 export interface GroupEvents {
@@ -46,6 +48,7 @@ export class GroupSession {
   epoch = new Epoch({})
   private readonly settings: GroupSettings
   private readonly events: GroupEvents
+  private readonly client: KafkaClient
   private readonly consumer: Consumer
   private readonly admin: Admin
   private readonly refresh: NodeJS.Timeout
@@ -56,9 +59,9 @@ export class GroupSession {
     this.settings = settings
     this.events = events
     const { connection, groupId, sessionTimeoutMs, heartbeatMs } = settings
-    const kafka = connectKafka({ ...connection, onLog: this.onLog })
-    this.admin = kafka.admin()
-    this.consumer = kafka.consumer({
+    this.client = connectKafka({ ...connection, onLog: this.onLog })
+    this.admin = this.client.kafka.admin()
+    this.consumer = this.client.kafka.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: heartbeatMs,
@@ -118,7 +121,8 @@ export class GroupSession {
     this.closing.abort()
     clearInterval(this.refresh)
     this.epoch.lose()
-    await Promise.allSettled([this.consumer.disconnect(), this.admin.disconnect()])
+    const orderly = Promise.allSettled([this.consumer.disconnect(), this.admin.disconnect()])
+    await this.client.end(orderly, this.settings.closeMsMax)
   }
 
   private beginEpoch(assignment: Readonly<Record<string, readonly number[]>>): void {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Admin } from 'kafkajs'
 import { Outage } from '../model/problem.ts'
 import { connectKafka } from './connection.ts'
 import { Epoch } from './epoch.ts'
@@ -44,7 +45,9 @@ export class GroupSupervisor {
       alive: () => {
         if (this.outage !== undefined) this.report(undefined)
       },
-      trouble: this.report,
+      trouble: reason => {
+        if (this.outage === undefined) this.report(reason)
+      },
       gap: gap => {
         this.gap = gap
       },
@@ -110,30 +113,26 @@ export class GroupSupervisor {
     }
   }
 
-  private async checkTopics(): Promise<void> {
+  private checkTopics(): Promise<void> {
     const { connection, topics } = this.settings
-    const admin = connectKafka(connection).admin()
-    const check = async (): Promise<void> => {
-      await admin.connect()
-      await requireTopics(admin, topics, connection.brokers)
-    }
     const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error)
-    try {
-      await persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal })
-    } finally {
-      await admin.disconnect()
-    }
+    const check = (): Promise<void> => this.ask(admin => requireTopics(admin, topics, connection.brokers))
+    return persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal })
   }
 
   private async explained(gap: Gap): Promise<Outage> {
-    const admin = connectKafka(this.settings.connection).admin()
+    const sentence = await this.ask(admin => explainGap(gap, admin, this.settings.groupId)).catch(() => gap.message)
+    return new Outage('kafka', sentence, gap)
+  }
+
+  private async ask<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
+    const { kafka, end } = connectKafka(this.settings.connection)
+    const admin = kafka.admin()
     try {
       await admin.connect()
-      return new Outage('kafka', await explainGap(gap, admin, this.settings.groupId), gap)
-    } catch {
-      return new Outage('kafka', gap.message, gap)
+      return await act(admin)
     } finally {
-      await admin.disconnect()
+      await end(admin.disconnect(), this.settings.closeMsMax)
     }
   }
 

@@ -1,4 +1,4 @@
-import kafkajs, { type Producer, type TopicMessages } from 'kafkajs'
+import kafkajs, { type TopicMessages } from 'kafkajs'
 import { Outage } from '../model/problem.ts'
 import type { DecisionSink, Output, OutputTopic } from '../ports.ts'
 import { connectKafka, type KafkaConnection } from './connection.ts'
@@ -23,6 +23,7 @@ export interface KafkaSink extends DecisionSink {
 const CHUNK_BYTES_MAX = 900_000
 /** kafkajs copies the list of a partition's records once per record of the request, so long lists cost squares. */
 const CHUNK_RECORDS_MAX = 1000
+const CLOSE_MS_MAX = 5000
 
 /**
  * Writes outputs with `acks=all` and waits out every outage; never drops one. Not idempotent in Kafka's sense: after an
@@ -30,7 +31,7 @@ const CHUNK_RECORDS_MAX = 1000
  * kafkajs's idempotent producer can get stuck on a lost sequence number instead.
  */
 export function createKafkaSink({ connection, topics, onStatus = () => undefined }: KafkaSinkOptions): KafkaSink {
-  const kafka = connectKafka(connection)
+  const { kafka, end } = connectKafka(connection)
   const { DefaultPartitioner } = kafkajs.Partitioners
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: DefaultPartitioner })
   const closing = new AbortController()
@@ -83,7 +84,7 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
     },
     async close() {
       closing.abort()
-      await disconnect(producer)
+      await end(producer.disconnect(), CLOSE_MS_MAX)
     },
   }
 }
@@ -125,8 +126,4 @@ function tooLarge({ topic, key, value }: Output, topics: Partial<Record<OutputTo
 
 function asOutage(error: unknown): Outage {
   return error instanceof Outage ? error : new Outage('kafka', `Kafka refuses: ${messageOf(error)}`, error)
-}
-
-async function disconnect(producer: Producer): Promise<void> {
-  await producer.disconnect().catch(() => undefined)
 }

@@ -12,8 +12,6 @@ export interface KafkaSourceOptions extends Partial<Omit<GroupSettings, 'connect
   groupId: string
   batchRecordsMax?: number
   batchBytesMax?: number
-  /** How long `close` waits for a last commit. */
-  closeMsMax?: number
   onStatus?: (status: KafkaSourceStatus) => void
 }
 
@@ -38,6 +36,7 @@ const DEFAULTS = {
   queueBytesMax: 32 << 20,
   sessionTimeoutMs: 30_000,
   heartbeatMs: 3000,
+  closeMsMax: 5000,
 } as const
 
 /**
@@ -45,11 +44,12 @@ const DEFAULTS = {
  * `Outage` when a person has to act: a missing topic, missing rights, or a gap in the log that it will not skip.
  */
 export function createKafkaSource(options: KafkaSourceOptions): KafkaSource {
-  const { batchRecordsMax = 1000, batchBytesMax = 8 << 20, closeMsMax = 5000, onStatus, ...settings } = options
+  const { batchRecordsMax = 1000, batchBytesMax = 8 << 20, onStatus, ...rest } = options
   const bell = new EventEmitter()
   const ring = (): void => void bell.emit('ring')
   const closing = new AbortController()
-  const group = new GroupSupervisor({ ...DEFAULTS, ...settings }, { ring, onStatus, signal: closing.signal })
+  const settings = { ...DEFAULTS, ...rest }
+  const group = new GroupSupervisor(settings, { ring, onStatus, signal: closing.signal })
   const committer = new Committer(group.report, closing.signal)
   let isStopped = false
 
@@ -92,7 +92,7 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaSource {
     async close() {
       isStopped = true
       ring()
-      await Promise.race([committer.flush(group.epoch), sleep(closeMsMax, undefined, { ref: false })])
+      await Promise.race([committer.flush(group.epoch), sleep(settings.closeMsMax, undefined, { ref: false })])
       closing.abort()
       await group.close()
     },

@@ -1,14 +1,15 @@
 import { compileBoolean } from './cel/compile-tree.ts'
+import type { Access } from './cel/reader.ts'
 import { type Name, namesOf } from './cel/tree.ts'
 import { compileReason } from './compile-reason.ts'
-import { frameAccess, type IndexOf, type Lists } from './frame-access.ts'
+import type { IndexOf } from './frame-access.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
-import type { Condition, Rule } from './ruleset.ts'
+import type { Condition, Frame, Rule } from './ruleset.ts'
 import { compileSubstitute } from './substitute.ts'
 
 /** What rules are compiled against. */
 export interface Building {
-  lists: Lists
+  access: Access<Frame>
   indexOf: IndexOf
   /** Names of velocities that mean different things in different rules. */
   ambiguous: ReadonlySet<string>
@@ -19,7 +20,7 @@ type VelocityName = Name & { kind: 'velocity' }
 
 /** From the checked rule to closures. A rule that is off is built as a shadow rule, for its tests. */
 export function buildRule(draft: RuleDraft, building: Building): Rule {
-  const access = frameAccess(building.lists, building.indexOf)
+  const { access } = building
   const buildLine = (line: DraftLine): Condition => ({
     text: line.text.replace(/\s+/g, ' ').trim(),
     place: line.place,

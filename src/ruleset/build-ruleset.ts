@@ -3,7 +3,7 @@ import { velocityIdentity } from '../velocity/plan-velocities.ts'
 import { buildPolicy } from './build-policy.ts'
 import { type Building, buildRule } from './build-rule.ts'
 import { type Name, namesOf } from './cel/tree.ts'
-import type { Lists } from './frame-access.ts'
+import { frameAccess, type Lists } from './frame-access.ts'
 import type { PolicyDraft } from './policy-draft.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
 import type { Ruleset } from './ruleset.ts'
@@ -28,8 +28,9 @@ export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ru
   ]
   const plan = planVelocities(velocities.map(({ definition }) => definition))
   const indexOf = velocityIndex(plan)
+  const access = frameAccess(drafts.lists, indexOf)
   const building: Building = {
-    lists: drafts.lists,
+    access,
     indexOf,
     ambiguous: ambiguousNames(velocities),
     base: drafts.policy.money.base,
@@ -37,7 +38,7 @@ export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ru
   return {
     hash: drafts.hash,
     rules: rules.map(rule => buildRule(rule, building)),
-    policy: buildPolicy(drafts.policy, drafts.lists, indexOf),
+    policy: buildPolicy(drafts.policy, access),
     plan,
   }
 }

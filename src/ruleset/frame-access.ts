@@ -1,4 +1,6 @@
-import type { Access } from './cel/reader.ts'
+import type { FactName } from '../enrich/facts.ts'
+import type { Value } from '../model/decision.ts'
+import type { Access, Reader } from './cel/reader.ts'
 import type { Name } from './cel/tree.ts'
 import type { ValueList } from './lists/value-list.ts'
 import type { Frame, VerdictFrame } from './ruleset.ts'
@@ -6,19 +8,22 @@ import type { Frame, VerdictFrame } from './ruleset.ts'
 export type Lists = ReadonlyMap<string, ValueList>
 export type IndexOf = (name: Name & { kind: 'velocity' }) => number
 
-/** How a condition reads a payment's facts, its counts, and the lists. */
+/**
+ * How a condition reads a payment's facts, its counts, and the lists. Made once per ruleset: all rules share one reader per
+ * name, which remembers the value for the frame at hand, since many rules ask for the same few values.
+ */
 export function frameAccess(lists: Lists, indexOf: IndexOf): Access<Frame> {
+  const readers = new Map<string | number, Reader<Frame, Value>>()
   return {
     name(name) {
-      if (name.kind === 'fact') {
-        const { fact } = name
-        return frame => fact.read(frame.facts)
+      if (name.kind === 'verdict') throw new Error(`${name.name} is known only once a payment was judged`)
+      const key = name.kind === 'fact' ? name.name : indexOf(name)
+      let reader = readers.get(key)
+      if (reader === undefined) {
+        reader = remember(name.kind === 'fact' ? readFact(name.fact) : readVelocity(indexOf(name)))
+        readers.set(key, reader)
       }
-      if (name.kind === 'velocity') {
-        const index = indexOf(name)
-        return frame => frame.counted.read(index)
-      }
-      throw new Error(`${name.name} is known only once a payment was judged`)
+      return reader
     },
     listed(list) {
       const values = lists.get(list)
@@ -28,9 +33,29 @@ export function frameAccess(lists: Lists, indexOf: IndexOf): Access<Frame> {
   }
 }
 
+function readFact(fact: FactName): Reader<Frame, Value> {
+  return frame => fact.read(frame.facts)
+}
+
+function readVelocity(index: number): Reader<Frame, Value> {
+  return frame => frame.counted.read(index)
+}
+
+/** Frames never change, so the frame itself is the whole key. */
+function remember(read: Reader<Frame, Value>): Reader<Frame, Value> {
+  let of: Frame | undefined
+  let value: Value | undefined
+  return frame => {
+    if (frame !== of) {
+      value = read(frame)
+      of = frame
+    }
+    return value
+  }
+}
+
 /** The same for queues, which also know how the payment was judged. */
-export function verdictAccess(lists: Lists, indexOf: IndexOf): Access<VerdictFrame> {
-  const frame = frameAccess(lists, indexOf)
+export function verdictAccess(frame: Access<Frame>): Access<VerdictFrame> {
   return {
     name(name) {
       if (name.kind !== 'verdict') return frame.name(name)

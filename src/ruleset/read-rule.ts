@@ -43,17 +43,18 @@ export function readRule(root: YamlNode, around: Surroundings, problems: Problem
         )
   const name = fields.rule?.value ?? ''
   const tests = fields.tests === undefined ? [] : readRuleTests(fields.tests.value, name, around.sample, problems)
-  if (fields.when !== undefined && fields.when.value.length === 0) {
+  if (fields.when?.value.length === 0 && problems.errorCount === errorsBefore) {
     problems.add('bad-value', fields.when.place, '`when` has no line')
   }
-  if (problems.errorCount > errorsBefore) return undefined
+  const { rule, title, mode, score } = fields
+  if (problems.errorCount > errorsBefore || !rule || !title || !mode || !score) return undefined
   const draft: RuleDraft = {
     name,
-    title: fields.title!.value,
-    mode: fields.mode!.value,
+    title: title.value,
+    mode: mode.value,
     owner: fields.owner?.value ?? '',
     why: fields.why?.value ?? '',
-    score: fields.score!.value,
+    score: score.value,
     ...(fields.action === undefined ? {} : { action: fields.action.value }),
     missing: fields.missing?.value ?? 'no-hit',
     velocities,
@@ -62,7 +63,7 @@ export function readRule(root: YamlNode, around: Surroundings, problems: Problem
     reason,
     check: (fields.check?.value ?? []).map(scalar => scalar.text.trim()),
     tests,
-    place: fields.rule!.place,
+    place: rule.place,
   }
   warnUnused(draft, fields.velocity?.node, problems)
   warnUntested(draft, problems)

@@ -54,7 +54,12 @@ export function lettersOf(country: string): number {
 }
 
 /** What a `where` over the plain columns reads from a stored record. Amounts in major units of the base currency. */
-export function plainValue(slab: Slab, slot: number, column: Column, minorPerMajor: number): string | number | undefined {
+export function plainValue(
+  slab: Slab,
+  slot: number,
+  column: Column,
+  minorPerMajor: number,
+): string | number | undefined {
   if (column === AMOUNT_COLUMN) {
     const amount = slab.amount(slot)
     return Number.isNaN(amount) ? undefined : amount / minorPerMajor

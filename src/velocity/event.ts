@@ -7,6 +7,8 @@ export interface VelocityEvent {
   paymentId: string
   /** Event time, milliseconds since 1970. */
   timeMs: number
+  /** Set where `timeMs` was held back: the time as the event itself says it, which tells its states apart. */
+  occurredAtMs?: number
   status: EventStatus
   declineCode: string
   /** Whole minor units of the ruleset's base currency; absent when the policy has no rate for the payment's currency. */

@@ -19,12 +19,12 @@ export class KeyedHash {
   constructor(secret: string) {
     const key = hash('sha256', secret, 'hex')
     this.innerPad = xorEach(key, 0x36)
-    this.outer.latin1Write(xorEach(key, 0x5c), 0)
+    this.outer.write(xorEach(key, 0x5c), 0, 'latin1')
   }
 
   /** The hash of a value of one kind: values of different kinds never share a hash. */
   text(kind: string, value: string): string {
-    this.outer.latin1Write(hash('sha256', `${this.innerPad}${kind}\u0000${value}`, 'latin1'), 64)
+    this.outer.write(hash('sha256', `${this.innerPad}${kind}\u0000${value}`, 'binary'), 64, 'latin1')
     return hash('sha256', this.outer, 'base64url').slice(0, TEXT_LENGTH)
   }
 }

@@ -12,21 +12,21 @@ export class StreakIndex {
   private readonly log: RecordLog
   private readonly slab: Slab
   private readonly selection: Selection
-  private readonly valueOf: (slot: number) => number
+  private readonly valueIn: (slot: number) => number
 
-  /** `valueOf` gives 0 for records that take no part. */
-  constructor(log: RecordLog, slab: Slab, selection: Selection, valueOf: (slot: number) => number) {
+  /** `valueIn` gives 0 for records that take no part. */
+  constructor(log: RecordLog, slab: Slab, selection: Selection, valueIn: (slot: number) => number) {
     this.log = log
     this.slab = slab
     this.selection = selection
-    this.valueOf = valueOf
+    this.valueIn = valueIn
   }
 
   /** Brings the log's records below `end` in. */
   advance(end: number): void {
     for (; this.indexed < end; this.indexed++) {
       const slot = this.log.slots[this.indexed]!
-      const value = this.selection.has(slot) ? this.valueOf(slot) : 0
+      const value = this.selection.has(slot) ? this.valueIn(slot) : 0
       if (value !== 0) this.add(this.indexed, this.slab.time(slot), value)
     }
   }

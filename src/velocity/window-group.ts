@@ -1,7 +1,6 @@
 import type { Selection } from './selection.ts'
-import { Tally, type TallyNeeds } from './tally.ts'
-import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
+import { Tally, type TallyNeeds } from './tally.ts'
 
 /** Velocities that add up the same records over the same window share one tally. */
 export class WindowGroup {
@@ -10,18 +9,19 @@ export class WindowGroup {
   readonly selection: Selection
   /** See `windowAfter`. */
   readonly after: (timeMs: number) => number
-  readonly needs: TallyNeeds = { sum: false, squares: false, sorted: false, distinct: [], unitsPerOne: 1 }
-  /** Where a window is added up afresh; and which event's window it was last. */
-  lastLog: RecordLog | undefined
-  lastPosition = -1
+  readonly needs: TallyNeeds
+  /** The event whose window was last added up in `freshTally`. */
+  freshFor = -1
   private fresh: Tally | undefined
 
-  constructor(index: number, selection: Selection, after: (timeMs: number) => number) {
+  constructor(index: number, selection: Selection, after: (timeMs: number) => number, unitsPerOne: number) {
     this.index = index
     this.selection = selection
     this.after = after
+    this.needs = { sum: false, squares: false, sorted: false, distinct: [], unitsPerOne }
   }
 
+  /** Where windows are added up that no running window covers. */
   freshTally(slab: Slab): Tally {
     this.fresh ??= new Tally(this.needs, slab)
     return this.fresh

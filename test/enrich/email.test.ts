@@ -7,7 +7,7 @@ import { factsOf, read } from './payments.ts'
 
 const factsFor = (email: string, name?: string) =>
   factsOf({ customer: name === undefined ? { email } : { email, name } })
-const valueOf = (email: string, fact: string, name?: string) => read(factsFor(email, name), fact)
+const value = (email: string, fact: string, name?: string) => read(factsFor(email, name), fact)
 const normalised = (email: string) => emailFacts(email, undefined)!.normalised
 
 describe('email, normalised', () => {
@@ -53,23 +53,19 @@ describe('email, normalised', () => {
         if (facts === undefined) return
         const again = emailFacts(facts.normalised, undefined)
         if (again !== undefined) expect(again.normalised).toBe(facts.normalised)
-        for (const value of [
-          facts.skeleton,
-          facts.hasHomoglyphs,
-          facts.randomness,
-          facts.nameSimilarity,
-          facts.domain.typoOf,
-        ])
-          void value
+        expect(
+          [facts.skeleton, facts.hasHomoglyphs, facts.randomness, facts.digitsShare].includes(undefined as never),
+        ).toBe(false)
+        expect(facts.nameSimilarity ?? 0).toBeLessThanOrEqual(1)
       }),
       { numRuns: 2000 },
     )
   })
 
   it.each(['', '@', 'joe', 'joe@', '@example.com'])('%j is no address', email => {
-    expect(valueOf(email, 'email')).toBeUndefined()
-    expect(valueOf(email, 'email.domain')).toBeUndefined()
-    expect(valueOf(email, 'email.disposable')).toBeUndefined()
+    expect(value(email, 'email')).toBeUndefined()
+    expect(value(email, 'email.domain')).toBeUndefined()
+    expect(value(email, 'email.disposable')).toBeUndefined()
   })
 })
 
@@ -84,9 +80,9 @@ describe('email, domain', () => {
     ['joe@shop.blogspot.com', 'shop.blogspot.com', false, false],
     ['joe@com', 'com', false, false],
   ])('%s', (email, registrable, disposable, free) => {
-    expect(valueOf(email, 'email.registrable_domain')).toBe(registrable)
-    expect(valueOf(email, 'email.disposable')).toBe(disposable)
-    expect(valueOf(email, 'email.free')).toBe(free)
+    expect(value(email, 'email.registrable_domain')).toBe(registrable)
+    expect(value(email, 'email.disposable')).toBe(disposable)
+    expect(value(email, 'email.free')).toBe(free)
   })
 
   it.each([
@@ -118,8 +114,8 @@ describe('email, domain', () => {
     ['icoud.com', 'icloud.com'],
     ['protonmial.com', 'protonmail.com'],
   ])('%s is a slip for %s', (domain, meant) => {
-    expect(valueOf(`joe@${domain}`, 'email.typo_of')).toBe(meant)
-    expect(valueOf(`joe@${domain}`, 'email.typo')).toBe(true)
+    expect(value(`joe@${domain}`, 'email.typo_of')).toBe(meant)
+    expect(value(`joe@${domain}`, 'email.typo')).toBe(true)
   })
 
   it.each([
@@ -152,35 +148,35 @@ describe('email, domain', () => {
     'google.com',
     'yandex.com',
   ])('%s is no slip', domain => {
-    expect(valueOf(`joe@${domain}`, 'email.typo_of')).toBeUndefined()
-    expect(valueOf(`joe@${domain}`, 'email.typo')).toBe(false)
+    expect(value(`joe@${domain}`, 'email.typo_of')).toBeUndefined()
+    expect(value(`joe@${domain}`, 'email.typo')).toBe(false)
   })
 })
 
 describe('email, name before the @', () => {
   it('digits and tags', () => {
-    expect(valueOf('joe82@example.com', 'email.digits_share')).toBe(0.4)
-    expect(valueOf('joe+2026@example.com', 'email.digits_share')).toBe(0)
-    expect(valueOf('joe+2026@example.com', 'email.tagged')).toBe(true)
-    expect(valueOf('joe-2026@example.com', 'email.tagged')).toBe(false)
-    expect(valueOf('joe-2026@yahoo.com', 'email.tagged')).toBe(true)
+    expect(value('joe82@example.com', 'email.digits_share')).toBe(0.4)
+    expect(value('joe+2026@example.com', 'email.digits_share')).toBe(0)
+    expect(value('joe+2026@example.com', 'email.tagged')).toBe(true)
+    expect(value('joe-2026@example.com', 'email.tagged')).toBe(false)
+    expect(value('joe-2026@yahoo.com', 'email.tagged')).toBe(true)
   })
 
   const share = (names: readonly string[]) => names.filter(name => randomness(name) >= 0.5).length / names.length
   const letters = 'abcdefghijklmnopqrstuvwxyz'
 
-  it('takes fewer than 1 in 100 realistic names for random', () => {
-    expect(share(realisticNames(20_000))).toBeLessThan(0.01)
+  it('takes fewer than 1 in 200 realistic names for random', () => {
+    expect(share(realisticNames(20_000))).toBeLessThan(0.005)
   })
 
   it.each([
-    ['letters', letters, 8, 0.8],
-    ['letters', letters, 10, 0.87],
-    ['letters', letters, 12, 0.92],
-    ['letters and digits', `${letters}0123456789`, 8, 0.85],
-    ['letters and digits', `${letters}0123456789`, 10, 0.93],
-    ['letters and digits', `${letters}0123456789`, 12, 0.97],
-    ['hexadecimal digits', '0123456789abcdef', 12, 0.9],
+    ['letters', letters, 8, 0.85],
+    ['letters', letters, 10, 0.9],
+    ['letters', letters, 12, 0.93],
+    ['letters and digits', `${letters}0123456789`, 8, 0.9],
+    ['letters and digits', `${letters}0123456789`, 10, 0.95],
+    ['letters and digits', `${letters}0123456789`, 12, 0.98],
+    ['hexadecimal digits', '0123456789abcdef', 12, 0.95],
   ])('finds random %s %#', (_kind, alphabet, length, atLeast) => {
     expect(share(randomNames(5000, alphabet, length))).toBeGreaterThan(atLeast)
   })
@@ -195,8 +191,8 @@ describe('email, name before the @', () => {
       }),
     )
     expect(randomness('13800138000')).toBe(0)
-    expect(valueOf('xqkzvjwp@example.com', 'email.looks_random')).toBe(true)
-    expect(valueOf('joe.doe@example.com', 'email.looks_random')).toBe(false)
+    expect(value('xqkzvjwp@example.com', 'email.looks_random')).toBe(true)
+    expect(value('joe.doe@example.com', 'email.looks_random')).toBe(false)
   })
 
   it.each([
@@ -211,8 +207,8 @@ describe('email, name before the @', () => {
     ['lukasz.w', 'Łukasz Wiśniewski', 1],
     ['andersonn', 'Al Andersen', 0.78],
   ])('%s of %s: %d', (local, name, similarity) => {
-    expect(valueOf(`${local}@example.com`, 'email.name_similarity', name)).toBe(similarity)
-    expect(valueOf(`${local}@example.com`, 'email.matches_name', name)).toBe(true)
+    expect(value(`${local}@example.com`, 'email.name_similarity', name)).toBe(similarity)
+    expect(value(`${local}@example.com`, 'email.matches_name', name)).toBe(true)
   })
 
   it.each([
@@ -220,13 +216,13 @@ describe('email, name before the @', () => {
     ['flower.power', 'Heinrich Zimmermann'],
     ['maria.rossi', 'Thomas Becker'],
   ])('%s is not made from %s', (local, name) => {
-    expect(valueOf(`${local}@example.com`, 'email.matches_name', name)).toBe(false)
+    expect(value(`${local}@example.com`, 'email.matches_name', name)).toBe(false)
   })
 
   it('says nothing of a name without Latin letters, takes the billing name for a missing one', () => {
-    expect(valueOf('joe@example.com', 'email.name_similarity')).toBeUndefined()
-    expect(valueOf('joe@example.com', 'email.matches_name', '王伟')).toBeUndefined()
-    expect(valueOf('123@example.com', 'email.matches_name', 'Joe Doe')).toBeUndefined()
+    expect(value('joe@example.com', 'email.name_similarity')).toBeUndefined()
+    expect(value('joe@example.com', 'email.matches_name', '王伟')).toBeUndefined()
+    expect(value('123@example.com', 'email.matches_name', 'Joe Doe')).toBeUndefined()
     expect(
       read(factsOf({ customer: { email: 'jdoe@example.com' }, billing: { name: 'Joe Doe' } }), 'email.matches_name'),
     ).toBe(true)
@@ -246,9 +242,9 @@ describe('email, letters of another script', () => {
     ['иван.петров@пример.рф', false],
     ['иван@example.com', false],
     ['joe@осса.рф', false],
-  ])('%s: %s', (email, expected) => expect(valueOf(email, 'email.homoglyphs')).toBe(expected))
+  ])('%s: %s', (email, expected) => expect(value(email, 'email.homoglyphs')).toBe(expected))
 
   it('shows what the reader sees', () => {
-    expect(valueOf('раура1@example.com', 'email.skeleton')).toBe('paypa1@example.com')
+    expect(value('раура1@example.com', 'email.skeleton')).toBe('paypa1@example.com')
   })
 })

@@ -30,10 +30,10 @@ label: { column: fraud, values: { "1": fraud, "0": legit, "": null } }`)
   expect(mapping?.format).toBe('csv')
   expect(mapping?.csv).toEqual({ delimiter: ',', quote: '"' })
   expect(mapping?.fields.map(field => field.field)).toEqual([
-    'currency',
     'id',
     'occurredAt',
     'amount',
+    'currency',
     'customer.name',
     'metadata.shop',
   ])
@@ -87,7 +87,7 @@ describe('mistakes in a mapping', () => {
         |
       7 |   custmer.id: { colum: c }
         |   ^^^^^^^^^^ did you mean \`customer.id\`?
-        = fields you can fill: id, occurredAt, status, declineCode, amount, currency, method, channel, merchant.id, merchant.mcc, customer.id, customer.email, customer.name, customer.phone, customer.createdAt, card.number, card.fingerprint, card.bin, card.last4, card.brand, card.funding, card.country, card.avs, card.cvc, ip, device.id, device.userAgent, billing.name, billing.line1, billing.line2, billing.city, billing.region, billing.postalCode, billing.country, shipping.name, shipping.line1, shipping.line2, shipping.city, shipping.region, shipping.postalCode, shipping.country, shipping.method, order.id, order.item.sku, order.item.category, order.item.quantity, order.item.unitPrice, metadata.…"
+        = fields you can fill: id, occurredAt, amount, currency, status, declineCode, method, channel, merchant.id, merchant.mcc, customer.id, customer.email, customer.name, customer.phone, customer.createdAt, card.number, card.fingerprint, card.bin, card.last4, card.brand, card.funding, card.country, card.avs, card.cvc, ip, device.id, device.userAgent, billing.name, billing.line1, billing.line2, billing.city, billing.region, billing.postalCode, billing.country, shipping.name, shipping.line1, shipping.line2, shipping.city, shipping.region, shipping.postalCode, shipping.country, shipping.method, order.id, order.item.sku, order.item.category, order.item.quantity, order.item.unitPrice, metadata.…"
     `)
   })
 })

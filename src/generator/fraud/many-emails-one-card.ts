@@ -1,4 +1,4 @@
-import { disposableEmail, ipIn, makeCard, makeEmail, makePerson, randomEmail } from '../person.ts'
+import { abroadIp, disposableEmail, ipIn, makeCard, makeEmail, makePerson, randomEmail } from '../person.ts'
 import { PLACES } from '../places.ts'
 import { dropAddress, fraudPayment } from './fraud-payment.ts'
 import type { Pattern } from './pattern.ts'
@@ -28,7 +28,7 @@ export const manyEmailsOneCard: Pattern = {
                 ? disposableEmail(random)
                 : makeEmail(random, alias.given, alias.family),
           card,
-          ip: ipIn(random, random.pick(place.networks)),
+          ip: random.chance(0.35) ? abroadIp(random, place.country) : ipIn(random, random.pick(place.networks)),
           usd: random.between(60, 380),
           goods: random.pick(['fashion', 'electronics', 'games']),
           ship: dropAddress(scene, owner, alias.address.name),

@@ -55,12 +55,16 @@ function checkFunction(
   const trees = values as Tree[]
   const chosen = overloads.find(each => fits(each, trees))
   if (chosen !== undefined) return { op: 'call', type: chosen.gives, function: chosen, values: trees, start, end }
-  const takes = overloads.map(each => each.takes.map(a).join(' and ') + (each.repeats ? ' and more' : '')).join(', or ')
+  const takes = overloads.map(describeTakes).join(', or ')
   const got = trees.length === 0 ? 'nothing' : trees.map(tree => a(tree.type)).join(' and ')
   checking.report('wrong-arguments', start, end, `\`${name}\` takes ${takes}, and got ${got}`, {
     suggestion: `for example \`${example}\``,
   })
   return undefined
+}
+
+function describeTakes({ takes, repeats }: ConditionFunction): string {
+  return repeats ? `${takes.length} or more numbers` : takes.map(a).join(' and ')
 }
 
 function fits({ takes, repeats }: ConditionFunction, values: readonly Tree[]): boolean {

@@ -42,7 +42,7 @@ export function readFields<Table extends FieldTable>(
   }
   const keys = Object.keys(table)
   const found: Record<string, Found<unknown>> = {}
-  const seen = new Set<string>()
+  const seen = new Set(node.unreadableKeys)
   for (const entry of node.entries) {
     const place = keyPlace(node, entry)
     const field = Object.hasOwn(table, entry.key) ? table[entry.key] : undefined

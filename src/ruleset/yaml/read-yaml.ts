@@ -79,6 +79,7 @@ function convertMap(
   end: number,
 ): YamlMap {
   const entries = new Map<string, YamlEntry>()
+  const unreadableKeys: string[] = []
   for (const pair of pairs) {
     if (!isScalar(pair.key)) continue
     const [keyStart, keyEnd] = pair.key.range ?? [start, start]
@@ -101,9 +102,10 @@ function convertMap(
       commented: false,
     }
     const value = pair.value === null ? empty : convert(pair.value as Node, source, problems)
-    if (value !== undefined) entries.set(key, { key, keyStart, keyEnd, value })
+    if (value === undefined) unreadableKeys.push(key)
+    else entries.set(key, { key, keyStart, keyEnd, value })
   }
-  return { kind: 'map', source, start, end, entries: [...entries.values()] }
+  return { kind: 'map', source, start, end, entries: [...entries.values()], unreadableKeys }
 }
 
 function convertScalar(

@@ -14,6 +14,8 @@ interface Ranged {
 export interface YamlMap extends Ranged {
   kind: 'map'
   entries: YamlEntry[]
+  /** Keys whose value was reported as unreadable, so that nobody reports them as missing too. */
+  unreadableKeys: string[]
 }
 
 export interface YamlEntry {

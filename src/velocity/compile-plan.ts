@@ -1,0 +1,100 @@
+import { AMOUNT_COLUMN, type Column, columnKey, columnOf } from './column.ts'
+import type { CountedKind, VelocityDefinition, VelocityPlan } from './plan.ts'
+import { ownField } from './plan-velocities.ts'
+import { COUNTED_BITS } from './record.ts'
+import { Selection } from './selection.ts'
+import type { Slab } from './slab.ts'
+import type { TallyNeeds } from './tally.ts'
+import { windowAfter } from './window.ts'
+import { WindowGroup } from './window-group.ts'
+
+/** Numbers of own logs are added up in millionths, so that their sums are exact whatever the order. */
+const OWN_UNITS_PER_ONE = 1_000_000
+
+/** A velocity with everything looked up that does not depend on the event. */
+export interface CompiledVelocity {
+  definition: VelocityDefinition
+  logIndex: number
+  /** Columns to be matched with the event's own, because the log is keyed by a part of the velocity's `by`. */
+  match: readonly Column[]
+  group: WindowGroup
+  /** For a `ratio` of kinds: the window of the kind asked about; `group` is the window of all. */
+  part: WindowGroup | undefined
+  selection: Selection
+  /** The column of its field; for a field that records do not keep, the amount column of its own log. */
+  column: Column
+  /** What one unit of the answer is in stored units: 100 for amounts in a currency with two decimals. */
+  storedPerOne: number
+  /** Its number among the things that a view keeps for velocities. */
+  viewIndex: number
+  /** For a `streak`: what must stay equal, 0 for records that take no part; a kind gives 1 and others 2. */
+  streakValue: (slot: number) => number
+  isStreakOfKind: boolean
+}
+
+export interface CompiledPlan {
+  /** Tells compiled plans apart. */
+  serial: number
+  velocities: readonly CompiledVelocity[]
+}
+
+let plansCompiled = 0
+
+/** `minorPerMajor` is 100 for a base currency with two decimals. */
+export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: number): CompiledPlan {
+  const groups = new Map<string, WindowGroup>()
+  const velocities = plan.velocities.map((definition, viewIndex): CompiledVelocity => {
+    const logIndex = plan.logOf[viewIndex]!
+    const log = plan.logs[logIndex]!
+    const match = definition.by.filter(name => !log.by.includes(name)).map(columnOf)
+    const where = log.own === undefined ? definition.whereHolds : undefined
+    const field = ownField(definition)
+    const ofKind = isKind(definition.field) && (definition.fn === 'ratio' || definition.fn === 'streak')
+    const column = field === 'amount' ? columnOf(definition.field) : AMOUNT_COLUMN
+
+    const groupOf = (kind: CountedKind): WindowGroup => {
+      const unit = field === 'number' ? OWN_UNITS_PER_ONE : 1
+      const name = JSON.stringify([logIndex, match, definition.window, kind, where && definition.where, unit])
+      let group = groups.get(name)
+      if (group === undefined) {
+        const selection = new Selection(COUNTED_BITS[kind], where, slab, minorPerMajor)
+        group = new WindowGroup(groups.size, selection, windowAfter(definition.window), unit)
+        groups.set(name, group)
+      }
+      return group
+    }
+    const group = groupOf(definition.of)
+    const part = ofKind && definition.fn === 'ratio' ? groupOf(definition.field as CountedKind) : undefined
+    addNeeds(group.needs, definition, ofKind, column)
+    return {
+      definition,
+      logIndex,
+      match,
+      group,
+      part,
+      selection: group.selection,
+      column,
+      storedPerOne: field === 'amount' ? minorPerMajor : 1,
+      viewIndex,
+      streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
+      isStreakOfKind: ofKind,
+    }
+  })
+  return { serial: plansCompiled++, velocities }
+}
+
+function addNeeds(needs: TallyNeeds, { fn }: VelocityDefinition, ofKind: boolean, column: Column): void {
+  if (fn === 'sum' || fn === 'avg' || fn === 'stddev' || (fn === 'ratio' && !ofKind)) needs.sum = true
+  if (fn === 'stddev') needs.squares = true
+  if (fn === 'min' || fn === 'max' || fn === 'median' || fn === 'percentile') needs.sorted = true
+  if (fn === 'distinct' && !needs.distinct.includes(column)) needs.distinct.push(column)
+}
+
+function kindValue(kind: CountedKind, slab: Slab): (slot: number) => number {
+  const bit = COUNTED_BITS[kind]
+  return slot => ((slab.counted(slot) & bit) === 0 ? 2 : 1)
+}
+
+function isKind(field: string): field is CountedKind {
+  return Object.hasOwn(COUNTED_BITS, field)
+}

@@ -1,0 +1,106 @@
+import type { Counted } from '../ports.ts'
+import type { CompiledPlan } from './compile-plan.ts'
+import { ABSENT, type EncodedBatch, JUDGED, UNKNOWN } from './encoded-batch.ts'
+import type { Verdict } from './event.ts'
+import type { VelocityReader, VelocityValue } from './read-velocity.ts'
+import { RecordLog } from './record-log.ts'
+import type { Standing } from './standing.ts'
+import type { ValueMemo } from './value-memo.ts'
+
+const VERDICTS: readonly Verdict[] = ['new', 'duplicate', 'status-change', 'id-conflict', 'status-change']
+
+let eventsCounted = 0
+
+/** A batch whose events stand in their logs, ready to be read. */
+export class CountedBatch {
+  private readonly batch: EncodedBatch
+  private readonly plan: CompiledPlan
+  private readonly reader: VelocityReader
+  private readonly standing: Standing
+  private readonly firstSerial: number
+  private readonly memo: ValueMemo
+
+  constructor(batch: EncodedBatch, plan: CompiledPlan, reader: VelocityReader, memo: ValueMemo) {
+    this.batch = batch
+    this.plan = plan
+    this.reader = reader
+    this.standing = { log: new RecordLog(reader.slab), index: -1, isIn: false, slot: 0, timeMs: 0, serial: 0 }
+    this.firstSerial = eventsCounted
+    eventsCounted += batch.size
+    this.memo = memo
+    memo.reset(batch.size * plan.velocities.length)
+  }
+
+  /** One `Counted` per event, in the order of the batch. */
+  all(): Counted[] {
+    const counted: Counted[] = []
+    for (let event = 0; event < this.batch.size; event++) counted.push(new CountedEvent(this, event))
+    return counted
+  }
+
+  verdict(event: number): Verdict {
+    return VERDICTS[this.batch.judged[event]!]!
+  }
+
+  value(event: number, index: number): VelocityValue {
+    const at = event * this.plan.velocities.length + index
+    if (this.memo.has(at)) return this.memo.get(at)
+    const value = this.read(event, index)
+    this.memo.put(at, value)
+    return value
+  }
+
+  private read(event: number, index: number): VelocityValue {
+    const { batch, standing } = this
+    const velocity = this.plan.velocities[index]
+    if (velocity === undefined) throw new RangeError(`the plan has no velocity number ${index}`)
+    const cell = event * batch.width + velocity.logIndex
+    const log = batch.logs[cell]
+    if (log === undefined || batch.judged[event] === JUDGED.CONFLICT) return undefined
+    const position = this.position(event, cell, log)
+    standing.log = log
+    standing.isIn = position >= log.base
+    standing.index = (standing.isIn ? position : log.end - 1) - log.base
+    standing.slot = standing.isIn ? log.slots[standing.index]! : batch.records[cell]!
+    standing.timeMs = this.reader.slab.time(standing.slot)
+    standing.serial = this.firstSerial + event
+    return this.reader.read(velocity, standing, this.plan.serial)
+  }
+
+  /**
+   * Where the event first stood in the log. An event that came before the log was kept, or whose place was trimmed, has
+   * none: it is read as of the log's end, itself left out.
+   */
+  private position(event: number, cell: number, log: RecordLog): number {
+    const { batch } = this
+    const known = batch.positions[cell]!
+    if (known !== UNKNOWN) return known
+    const slot = batch.slots[event]!
+    const { slab } = this.reader
+    const found = log.find(slab.idHigh(slot), slab.idLow(slot))
+    batch.positions[cell] = found < 0 ? ABSENT : found
+    return batch.positions[cell]!
+  }
+}
+
+class CountedEvent implements Counted {
+  private readonly batch: CountedBatch
+  private readonly event: number
+
+  constructor(batch: CountedBatch, event: number) {
+    this.batch = batch
+    this.event = event
+  }
+
+  get verdict(): Verdict {
+    return this.batch.verdict(this.event)
+  }
+
+  read(index: number): number | boolean | undefined {
+    return this.batch.value(this.event, index)
+  }
+
+  isApproximate(_index: number): boolean {
+    return false
+  }
+}

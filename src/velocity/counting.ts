@@ -1,0 +1,55 @@
+import type { Counted } from '../ports.ts'
+import { type CompiledPlan, compilePlan } from './compile-plan.ts'
+import { CountedBatch } from './counted-batch.ts'
+import type { EncodedBatch } from './encoded-batch.ts'
+import type { VelocityEvent } from './event.ts'
+import { EventEncoder } from './event-encoder.ts'
+import { KeyCache } from './key-cache.ts'
+import { KeyedHash } from './keyed-hash.ts'
+import type { VelocityPlan } from './plan.ts'
+import { VelocityReader } from './read-velocity.ts'
+import { Slab } from './slab.ts'
+import { ValueMemo } from './value-memo.ts'
+
+/** What every store needs on the side of this process: records, logs and the reading of windows. */
+export class Counting {
+  readonly slab = new Slab()
+  readonly keys: KeyCache
+  readonly keyedHash: KeyedHash
+  private readonly encoder: EventEncoder
+  private readonly reader: VelocityReader
+  private readonly minorPerMajor: number
+  private readonly plans = new WeakMap<VelocityPlan, CompiledPlan>()
+  private latest: EncodedBatch | undefined
+  /** The batch being read and the one before it. */
+  private memo = new ValueMemo()
+  private spareMemo = new ValueMemo()
+
+  constructor(secret: string, baseDigits: number, bytesMax: number) {
+    this.keyedHash = new KeyedHash(secret)
+    this.keys = new KeyCache(this.keyedHash, bytesMax)
+    this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash)
+    this.reader = new VelocityReader(this.slab)
+    this.minorPerMajor = 10 ** baseDigits
+  }
+
+  encode(plan: VelocityPlan, events: readonly VelocityEvent[]): EncodedBatch {
+    this.keys.makeRoom()
+    return this.encoder.encode(plan, events)
+  }
+
+  /** The batch's records stay until the next batch is counted. */
+  counted(plan: VelocityPlan, batch: EncodedBatch): Counted[] {
+    this.latest?.release(this.slab)
+    this.latest = batch
+    let compiled = this.plans.get(plan)
+    if (compiled === undefined) {
+      compiled = compilePlan(plan, this.slab, this.minorPerMajor)
+      this.plans.set(plan, compiled)
+    }
+    const memo = this.spareMemo
+    this.spareMemo = this.memo
+    this.memo = memo
+    return new CountedBatch(batch, compiled, this.reader, memo).all()
+  }
+}

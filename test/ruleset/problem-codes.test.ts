@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
+import { printProblems } from '../../src/ruleset/print-problems.ts'
+import { PROBLEM_CODES } from '../../src/ruleset/problem-codes.ts'
+import { FIXTURES, fixtureCodes, layOut, remove } from './problem-fixtures.ts'
+
+describe('every problem code', () => {
+  it('has a fixture, and every fixture a code', () => {
+    expect(fixtureCodes()).toEqual(Object.keys(PROBLEM_CODES).sort())
+  })
+
+  // The decoder finds these, when the tests run; see test/engine/run-rule-test.test.ts.
+  const laterCodes = ['bad-payment']
+
+  for (const code of fixtureCodes().filter(each => !laterCodes.includes(each))) {
+    it(`${code} prints as in ${code}.txt`, async () => {
+      const dir = layOut(code)
+      const { problems, sources, ruleset } = await loadRuleset(dir)
+      remove(dir)
+      expect(problems.map(problem => problem.code)).toContain(code)
+      expect(ruleset === undefined).toBe(problems.some(problem => problem.severity === 'error'))
+      const printed = printProblems(problems, 'human', sources).replaceAll(dir, 'rules')
+      await expect(`${printed}\n`).toMatchFileSnapshot(new URL(`${code}.txt`, FIXTURES).pathname)
+    })
+  }
+})

@@ -1,0 +1,65 @@
+import { expect } from 'vitest'
+import type { Counted, VelocityStore } from '../../src/ports.ts'
+import type { VelocityDefinition, VelocityPlan } from '../../src/velocity/plan.ts'
+import { velocityIdentity } from '../../src/velocity/plan-velocities.ts'
+import type { Told } from './oracle.ts'
+import type { SampleEvent } from './sample-event.ts'
+
+export type Value = number | boolean | undefined
+
+/** What a store said of one event: its verdict and the value of each velocity asked about. */
+export interface Said {
+  verdict: string
+  values: Value[]
+}
+
+/** Gives a store the events in batches and reads every velocity of each. */
+export async function sayAll(
+  store: VelocityStore,
+  plan: VelocityPlan,
+  events: readonly SampleEvent[],
+  batchSize: number,
+): Promise<Said[]> {
+  const said: Said[] = []
+  for (let from = 0; from < events.length; from += batchSize) {
+    const counted = await store.count(plan, events.slice(from, from + batchSize))
+    for (const each of counted) said.push(sayOne(each, plan))
+  }
+  return said
+}
+
+export function sayOne(counted: Counted, plan: VelocityPlan): Said {
+  return { verdict: counted.verdict, values: plan.velocities.map((_, index) => counted.read(index)) }
+}
+
+/** Where each definition stands in a plan that may hold equal ones once. */
+export function indexesIn(plan: VelocityPlan, definitions: readonly VelocityDefinition[]): number[] {
+  const identities = plan.velocities.map(velocityIdentity)
+  return definitions.map(each => identities.indexOf(velocityIdentity(each)))
+}
+
+/** Fails unless the store said what the oracle tells. Decimals may differ in the last places: the oracle rounds on its way. */
+export function expectAgreement(
+  said: readonly Said[],
+  told: readonly Told[],
+  plan: VelocityPlan,
+  definitions: readonly VelocityDefinition[],
+): void {
+  const indexes = indexesIn(plan, definitions)
+  expect(said.map(each => each.verdict)).toEqual(told.map(each => each.verdict))
+  for (let at = 0; at < told.length; at++) {
+    const { values } = told[at]!
+    if (values === undefined) continue
+    for (let number = 0; number < values.length; number++) {
+      const actual = said[at]!.values[indexes[number]!]
+      if (!isAlike(actual, values[number])) {
+        expect.fail(`event ${at}: ${JSON.stringify(definitions[number])} is ${actual}, should be ${values[number]}`)
+      }
+    }
+  }
+}
+
+function isAlike(actual: Value, expected: Value): boolean {
+  if (typeof actual !== 'number' || typeof expected !== 'number') return actual === expected
+  return Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
+}
