@@ -7,10 +7,10 @@
 /**
  * Holds decisions against the truth. A payment that came twice counts once; payments without a label count as scored and
  * flagged but in no precision and no recall.
- * @param {{ payments: { id: string, amount: string }[], decisions: Decision[], labels: ReadonlyMap<string, string>, from?: string | undefined }} run
+ * @param {{ payments: { id: string, amount: string, currency: string }[], decisions: Decision[], labels: ReadonlyMap<string, string>, rates: Record<string, number>, from?: string | undefined }} run
  */
-export function judge({ payments, decisions, labels, from = '' }) {
-  const amounts = new Map(payments.map(({ id, amount }) => [id, Number(amount)]))
+export function judge({ payments, decisions, labels, rates, from = '' }) {
+  const amounts = new Map(payments.map(({ id, amount, currency }) => [id, Number(amount) * (rates[currency] ?? 0)]))
   const once = [...new Map(decisions.map(decision => [decision.paymentId, decision])).values()]
   const judged = once.filter(({ occurredAt }) => occurredAt >= from)
   /** @param {string} id */

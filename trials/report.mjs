@@ -10,7 +10,7 @@ function summary(run) {
   const precision = run.labelledFlagged === 0 ? undefined : run.caught / run.labelledFlagged
   const recall = run.fraud === 0 ? undefined : run.caught / run.fraud
   return [
-    '| payments | with a label | fraud | flagged | of these blocked | precision | recall | fraud value caught |',
+    '| payments | with a label | fraud | flagged | of these blocked | precision | recall | recall by value |',
     '|---:|---:|---:|---:|---:|---:|---:|---:|',
     `| ${number(run.scored)} | ${number(run.labelled)} | ${number(run.fraud)} | ${number(run.flagged)} (${percent(run.flagged / run.scored)}) | ${number(run.blocked)} | ${percent(precision)} | ${percent(recall)} | ${percent(run.fraudValueCaught)} |`,
   ].join('\n')
@@ -55,7 +55,8 @@ What the starter rules in \`rules/\` flag on data with known truth, as measured 
 
 *Flagged* means review or block. *Precision* is the share of fraud among what was flagged and has a label, *recall* the share of all
 fraud that was flagged. For a single rule a hit counts, whether it was enough to flag the payment or not: rules are built to
-add up, so a rule's own precision may be low where its score is low. Repeats of one payment count once.
+add up, so a rule's own precision may be low where its score is low. Repeats of one payment count once. *Recall by value* weighs each
+fraud by its amount in US dollars, at the rates of the policy; amounts without a rate weigh nothing.
 
 **What these figures are not.** All of it is simulated: no set of real payments with cards, addresses, e-mails and truth is public. The
 first stream is made by our own generator, whose fraud is what its author thought of. The rules were written beside it (on
@@ -77,8 +78,8 @@ ${rules(generated)}
 ## Sparkov: 60 customers, half a year
 
 \`shared/data/sparkov\`, mapped by [sparkov.map.yaml](../trials/sparkov.map.yaml). There are holder, street, card number, merchant,
-category, time and amount, and nothing else: no IP, e-mail, device or delivery address, so only rules about amounts, history and hours can
-hit. The first three months give the history (and were looked at while the rules were written); what is judged is April to June.
+category, time and amount, and nothing else: no IP, e-mail, device or delivery address, so only rules about amounts and history can hit. (Times are
+clock times without a zone, read as UTC; the hour where the customer is stays unknown.) The first three months give the history (and were looked at while the rules were written); what is judged is April to June.
 
 ${imported(sparkov.said)}
 
@@ -86,16 +87,17 @@ ${summary(sparkov)}
 
 ${rules(sparkov)}
 
-Fraud comes here as bursts of some ten payments on one card within two days, mostly late in the evening, some for
-hundreds of dollars and some for ten. The small ones look like any other payment and are not found, which holds the recall by count below the recall by
+Fraud comes here as bursts of some ten payments on one card within two days, mostly late in the evening, some for hundreds of dollars and some for
+ten. The small ones look like any other payment and are not found, which holds the recall by count below the recall by
 value. \`card-number-unusable\` counts card numbers that fail the check digit or are too short to be one; those
 payments are scored without a card, so rules that count on cards leave them out.
 
 ## Amazon Fraud Detector samples
 
 \`shared/data/aws-frauddetector\`, 1,611 payments of 248 customers. Half of them have no label. Each customer has one IP address, drawn by chance
-from the whole world, and one e-mail of a made-up name, so \`ip-country-matches-nothing\` and its like say nothing true here: there is no card country, no
-device, no delivery address, and the account's age is not told. Honest and fraudulent payments of one customer differ in amount and hour only.
+from the whole world, and one e-mail of a made-up name; there is no card country, no device, no delivery address, and the account's age is not told. So rules
+about countries, devices, e-mails and new accounts have nothing to go on: honest and fraudulent payments of one customer differ in
+amount and hour only. The file is in no order and is sorted by time before it is scored.
 
 ### As written
 

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
 import { judge } from './judge.mjs'
 import { report } from './report.mjs'
 
@@ -29,6 +30,16 @@ const file = name => join(work, name)
 /** @param {string} path */
 const lines = path => readFileSync(path, 'utf8').split('\n').filter(Boolean)
 
+/** Dollars for one unit of each currency that the policy knows. @type {Record<string, number>} */
+const rates = { USD: 1, ...parse(readFileSync(join(root, 'rules/policy.yaml'), 'utf8')).rates }
+
+/** In time order, for files that have none: a history only helps when it comes first. @param {string} path */
+function sortByTime(path) {
+  const payments = lines(path).map(line => ({ line, at: String(JSON.parse(line).occurredAt) }))
+  payments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  writeFileSync(path, payments.map(({ line }) => `${line}\n`).join(''))
+}
+
 /** @param {string} path */
 function readLabels(path) {
   return new Map(
@@ -46,7 +57,7 @@ function score(name, { labels, from }) {
   tripline('score', '--in', file(`${name}.ndjson`), '--out', file(`${name}.decisions.ndjson`), '--rejects', file(`${name}.unread.ndjson`))
   const payments = lines(file(`${name}.ndjson`)).map(line => JSON.parse(line))
   const decisions = lines(file(`${name}.decisions.ndjson`)).map(line => JSON.parse(line))
-  return judge({ payments, decisions, labels, from })
+  return judge({ payments, decisions, labels, rates, from })
 }
 
 /**
@@ -60,6 +71,7 @@ function trial(name, input, from) {
     ...['--map', join(root, `trials/${name}.map.yaml`), '--in', input, '--out', file(`${name}.ndjson`)],
     ...['--rejects', file(`${name}.rejects.ndjson`), '--labels', file(`${name}.labels.csv`)],
   )
+  sortByTime(file(`${name}.ndjson`))
   return { said, ...score(name, { labels: readLabels(file(`${name}.labels.csv`)), from }) }
 }
 

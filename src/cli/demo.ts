@@ -5,7 +5,7 @@ import colors from 'picocolors'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { MemoryLog } from '../embedded/memory-log.ts'
 import { generatePayments } from '../generator/generate-payments.ts'
-import type { Decision } from '../model/decision.ts'
+import type { Decision, Hit } from '../model/decision.ts'
 import type { DecisionSink, Output } from '../ports.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -20,7 +20,8 @@ export interface DemoOptions {
   out: string
 }
 
-const SHOWN = 14
+const SHOWN = 12
+const REASONS_SHOWN = 3
 
 interface Flagged {
   decision: Decision
@@ -81,20 +82,37 @@ function watchedSink(sink: DecisionSink, flagged: Flagged[]): DecisionSink {
 
 function flaggedTable(flagged: readonly Flagged[], labels: ReadonlyMap<string, string | null>): string {
   const table = new Table({
-    head: ['payment', 'amount', 'action', 'score', 'why', 'in truth'],
-    colWidths: [13, 16, 8, 7, 64, 18],
+    head: ['payment', 'amount', 'action', 'score', 'why', 'in truth'].map(colors.bold),
+    colWidths: [12, 14, 8, 7, 62, 21],
     wordWrap: true,
-    style: { head: ['bold'], compact: true },
+    style: { head: [], border: [], compact: true },
     colAligns: ['left', 'right', 'left', 'right', 'left', 'left'],
   })
-  const first = [...flagged].sort((a, b) => b.decision.score - a.decision.score).slice(0, SHOWN)
-  for (const { decision, amount } of first) {
+  const shown = pickVaried(flagged)
+  for (const { decision, amount } of shown) {
     const { paymentId, action, score, hits } = decision
     const paint = action === 'block' ? colors.red : colors.yellow
-    const why = hits.map(hit => `• ${hit.reason}`).join('\n')
-    table.push([paymentId, amount, paint(action), String(score), why, labels.get(paymentId) ?? 'honest'])
+    const truth = labels.get(paymentId) ?? 'honest'
+    table.push([paymentId, amount, paint(action), String(score), reasonsText(hits), truth])
   }
-  return `The ${first.length} highest of ${flagged.length} flagged payments\n${table}`
+  return `${shown.length} of ${flagged.length} flagged payments\n${table}`
+}
+
+/** The strongest reasons first; a long list would hide the other payments. */
+function reasonsText(hits: readonly Hit[]): string {
+  const byScore = [...hits].sort((a, b) => b.score - a.score)
+  const shown = byScore.slice(0, REASONS_SHOWN).map(hit => `• ${hit.reason}`)
+  const left = hits.length - shown.length
+  return [...shown, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n')
+}
+
+/** The highest score for each strongest rule, so that the table shows what there is and not one attack fourteen times. */
+function pickVaried(flagged: readonly Flagged[]): Flagged[] {
+  const strongest = ({ decision }: Flagged) => [...decision.hits].sort((a, b) => b.score - a.score)[0]?.rule
+  const byScore = [...flagged].sort((a, b) => b.decision.score - a.decision.score)
+  const taken = new Set<string | undefined>()
+  const varied = byScore.filter(each => !taken.has(strongest(each)) && taken.add(strongest(each)))
+  return [...varied, ...byScore.filter(each => !varied.includes(each))].slice(0, SHOWN)
 }
 
 function truthText(flagged: readonly Flagged[], labels: ReadonlyMap<string, string | null>): string {

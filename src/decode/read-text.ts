@@ -1,4 +1,5 @@
 import { looksLikeCardNumber, withoutCardNumbers } from './card-number.ts'
+import { hasLongDigits } from './long-digits.ts'
 import { type Reading, warn } from './reading.ts'
 
 /** Control characters, soft hyphen, zero-width and direction characters, and the byte order mark: nobody types them. */
@@ -32,7 +33,7 @@ export function readText(raw: string | null | undefined, reading: Reading): stri
   const text = trimmed(raw)
   if (text === undefined) return undefined
   const visible = reading.plain || ASCII.test(text) ? text : cleaned(text, reading)
-  if (visible === undefined || !reading.longDigits || visible.length < 13) return visible
+  if (visible === undefined || !reading.longDigits || !hasLongDigits(visible)) return visible
   const safe = withoutCardNumbers(visible)
   if (safe !== visible) warn(reading, 'pan-in-text')
   return safe
@@ -102,7 +103,7 @@ export function readIdentifier(
     warn(reading, 'placeholder-ignored')
     return undefined
   }
-  if (!reading.longDigits || text.length < 13) return text
+  if (!reading.longDigits || !hasLongDigits(text)) return text
   const digits = text.replace(/[ -]/g, '')
   if (!looksLikeCardNumber(digits)) return text
   warn(reading, 'pan-in-text')

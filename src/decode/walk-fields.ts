@@ -68,12 +68,12 @@ export class FieldWalk {
   }
 
   private visitMetadata(metadata: object): void {
-    for (const [key, value] of Object.entries(metadata)) {
+    for (const key in metadata) {
       this.keys++
       this.refuseForbidden(key)
       if (isSecurityName(key)) warn(this.reading, 'sad-present')
       else if (!this.declared.has(key)) warn(this.reading, 'unknown-field')
-      this.visitInside(value, 2)
+      this.visitInside((metadata as Record<string, unknown>)[key], 2)
     }
   }
 

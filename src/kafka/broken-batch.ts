@@ -18,6 +18,17 @@ const COUNT_MAX = 1_000_000
 
 const BROKEN = 'tripline-broken-batch'
 
+/** A batch so broken that it cannot even be told which partition it is of. */
+export class BrokenBatch extends Error {
+  /** Read by kafkajs: fetching the same bytes again at once is of no use. */
+  readonly retriable = false
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'BrokenBatch'
+  }
+}
+
 export interface RecordBatch {
   baseOffset: bigint
   count: number
@@ -45,7 +56,7 @@ export function batchAround(packed: Buffer): RecordBatch | undefined {
  */
 export function recordsThatSayBroken({ baseOffset, count }: RecordBatch, reason: string): Buffer {
   const sentence = `the record batch at offset ${baseOffset} ${reason}`
-  if (count > COUNT_MAX) throw new Error(sentence)
+  if (count > COUNT_MAX) throw new BrokenBatch(sentence)
   const key = Buffer.from(BROKEN)
   const text = Buffer.from(sentence)
   const none = varint(-1)

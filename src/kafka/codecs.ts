@@ -4,7 +4,7 @@ import { Decompress as ZstdDecompress } from 'fzstd'
 import kafkajs from 'kafkajs'
 import { decompressBound as lz4Bound, decompress as lz4Decompress } from 'lz4js'
 import { uncompress as snappyUncompress } from 'snappyjs'
-import { batchAround, recordsThatSayBroken } from './broken-batch.ts'
+import { BrokenBatch, batchAround, recordsThatSayBroken } from './broken-batch.ts'
 
 /** A batch that unpacks to more is taken for a bomb. Brokers allow 1 MB packed by default, which is 20 MB of dense JSON. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024
@@ -49,7 +49,7 @@ function checked(name: string, unpack: Unpack): Unpack {
       return await unpack(packed)
     } catch (error) {
       const reason = `cannot be unpacked (${name}): ${error instanceof Error ? error.message : String(error)}`
-      if (batch === undefined) throw new Error(`a record batch ${reason}`, { cause: error })
+      if (batch === undefined) throw new BrokenBatch(`a record batch ${reason}`, error)
       return recordsThatSayBroken(batch, reason)
     }
   }

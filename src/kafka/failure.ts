@@ -36,10 +36,10 @@ export function isUnknownTopic(error: unknown): boolean {
   return causesOf(error).some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION')
 }
 
-/** A bug, ours or the client's, and not something that Kafka or the network did. */
-export function isBug(error: unknown): boolean {
-  const bugs = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']
-  return causesOf(error).some(({ name }) => bugs.includes(name))
+/** A bug, ours or the client's, or bytes that nobody can read: Kafka and the network are well, so waiting may not help. */
+export function isUnreadableOrBug(error: unknown): boolean {
+  const names = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'BrokenBatch']
+  return causesOf(error).some(({ name }) => names.includes(name))
 }
 
 export function messageOf(error: unknown): string {

@@ -27,16 +27,23 @@ export function gapAt(at: OwnedPartition | Readonly<Record<string, unknown>>, wh
 
 /** The same with what the log does have, and what can be done about it. */
 export async function explainGap(gap: Gap, admin: Admin, groupId: string): Promise<string> {
+  const position = gap.position ?? (await committedAt(gap, admin, groupId))
   const ends = (await admin.fetchTopicOffsets(gap.topic)).find(each => each.partition === gap.partition)
   const remedy =
     'nothing was skipped and nothing was committed; bring the records back, or accept the loss with ' +
     `kafka-consumer-groups --group ${groupId} --topic ${gap.topic}:${gap.partition} --reset-offsets --to-earliest --execute`
   return ends === undefined
     ? `${gap.message}; ${remedy}`
-    : `${describe(gap, BigInt(ends.low), BigInt(ends.high))}; ${remedy}`
+    : `${describe(gap, position, BigInt(ends.low), BigInt(ends.high))}; ${remedy}`
 }
 
-function describe({ topic, partition, position, message }: Gap, low: bigint, high: bigint): string {
+async function committedAt({ topic, partition }: Gap, admin: Admin, groupId: string): Promise<bigint | undefined> {
+  const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+  const offset = found?.partitions.find(each => each.partition === partition)?.offset
+  return offset === undefined || offset.startsWith('-') ? undefined : BigInt(offset)
+}
+
+function describe({ topic, partition, message }: Gap, position: bigint | undefined, low: bigint, high: bigint): string {
   const place = `${topic}[${partition}]`
   if (position === undefined) return message
   if (position < low) {

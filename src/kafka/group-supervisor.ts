@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs'
 import { Outage } from '../model/problem.ts'
 import { connectKafka } from './connection.ts'
 import { Epoch } from './epoch.ts'
-import { isBug, isHopeless, messageOf } from './failure.ts'
+import { isHopeless, isUnreadableOrBug, messageOf } from './failure.ts'
 import { explainGap, type Gap } from './gap.ts'
 import { type GroupEvents, GroupSession, type GroupSettings } from './group-session.ts'
 import { persist } from './persist.ts'
@@ -20,7 +20,7 @@ export interface GroupOwner {
 
 const RESTART_PAUSE_MS_MIN = 50
 const RESTART_PAUSE_MS_MAX = 5000
-const BUGS_IN_A_ROW_MAX = 3
+const DEATHS_IN_A_ROW_MAX = 3
 const NOTHING_OWNED = new Epoch({})
 
 /** Keeps a session going: begins again after every crash, because a crashed kafkajs consumer stays dead while the process lives. */
@@ -95,19 +95,20 @@ export class GroupSupervisor {
     const { signal } = this.owner
     await this.checkTopics()
     let pauseMs = RESTART_PAUSE_MS_MIN
-    let bugs = 0
+    let deaths = 0
     while (!signal.aborted) {
       this.session = new GroupSession(this.settings, this.events)
       const beganMs = Date.now()
       const crash = await this.session.run()
       if (signal.aborted) return
       await this.session.close()
-      bugs = isBug(crash) ? bugs + 1 : 0
+      const hasLasted = Date.now() - beganMs > RESTART_PAUSE_MS_MAX
+      deaths = isUnreadableOrBug(crash) && !hasLasted ? deaths + 1 : 0
       if (this.gap !== undefined) return this.fail(await this.explained(this.gap))
       if (isHopeless(crash)) return this.fail(new Outage('kafka', `Kafka refuses: ${messageOf(crash)}`, crash))
-      if (bugs >= BUGS_IN_A_ROW_MAX) return this.fail(crash)
+      if (deaths >= DEATHS_IN_A_ROW_MAX) return this.fail(crash)
       this.report(messageOf(crash))
-      if (Date.now() - beganMs > RESTART_PAUSE_MS_MAX) pauseMs = RESTART_PAUSE_MS_MIN
+      if (hasLasted) pauseMs = RESTART_PAUSE_MS_MIN
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
       pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MS_MAX)
     }

@@ -1,5 +1,5 @@
 import type { VelocityDefinition, VelocityPlan } from '../velocity/plan.ts'
-import { velocityIdentity } from '../velocity/plan-velocities.ts'
+import { type KeepAlso, velocityIdentity } from '../velocity/plan-velocities.ts'
 import { buildPolicy } from './build-policy.ts'
 import { type Building, buildRule } from './build-rule.ts'
 import { type Name, namesOf } from './cel/tree.ts'
@@ -9,7 +9,7 @@ import type { DraftLine, RuleDraft } from './rule-draft.ts'
 import type { Ruleset } from './ruleset.ts'
 import { velocityIndex } from './velocity-index.ts'
 
-export type PlanVelocities = (definitions: readonly VelocityDefinition[]) => VelocityPlan
+export type PlanVelocities = (definitions: readonly VelocityDefinition[], keepAlso: readonly KeepAlso[]) => VelocityPlan
 
 /** Everything that was read, checked and found good. */
 export interface Drafts {
@@ -26,7 +26,8 @@ export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ru
     ...rules.flatMap(velocitiesOf),
     ...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)),
   ]
-  const plan = planVelocities(velocities.map(({ definition }) => definition))
+  const definitions = velocities.map(({ definition }) => definition)
+  const plan = planVelocities(definitions, drafts.policy.keep)
   const indexOf = velocityIndex(plan)
   const access = frameAccess(drafts.lists, indexOf)
   const building: Building = {

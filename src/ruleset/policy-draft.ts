@@ -1,5 +1,6 @@
 import type { MoneyRates } from '../enrich/facts.ts'
 import type { Handling, Priority } from '../model/decision.ts'
+import type { KeepAlso } from '../velocity/plan-velocities.ts'
 import type { DraftLine } from './rule-draft.ts'
 
 /** A policy that was read and checked, before its queues are compiled. */
@@ -7,6 +8,7 @@ export interface PolicyDraft {
   thresholds: { review: number; block: number }
   queues: readonly QueueDraft[]
   money: MoneyRates
+  keep: readonly KeepAlso[]
 }
 
 export interface QueueDraft {

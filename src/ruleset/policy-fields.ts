@@ -1,3 +1,4 @@
+import { WINDOW_SCHEMA } from './read-window.ts'
 import { choice, lines, raw, required, text, wholeNumber } from './yaml/field-kinds.ts'
 
 /** The keys of rules/policy.yaml. */
@@ -6,6 +7,13 @@ export const POLICY_FIELDS = {
   queues: raw('where flagged payments wait; the first match wins', { type: 'array' }),
   base: required(text('the currency that amounts in conditions are in, for example USD', 3)),
   rates: raw('one unit of a currency in units of the base currency, with `as_of`', { type: 'object' }),
+  keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
+}
+
+/** One entry of `keep`. */
+export const KEEP_FIELDS = {
+  by: required(lines('what velocities may be counted for', 4)),
+  for: required(raw('how long payments are remembered: 30d', WINDOW_SCHEMA)),
 }
 
 export const THRESHOLD_FIELDS = {

@@ -3,6 +3,7 @@ import type { Name } from './cel/tree.ts'
 import type { PolicyDraft, QueueDraft } from './policy-draft.ts'
 import { POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
 import type { ProblemList } from './problem-list.ts'
+import { readKeep } from './read-keep.ts'
 import { readLines } from './read-lines.ts'
 import { readMoney } from './read-money.ts'
 import { readFields } from './yaml/fields.ts'
@@ -32,8 +33,9 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const scope = makeScope(around.catalogue, [...around.shared, ...VERDICT_NAMES], around)
   const queues = fields.queues === undefined ? [DEFAULT_QUEUE] : readQueues(fields.queues.value, scope, problems)
   const money = readMoney(fields.base, fields.rates?.value, problems)
+  const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
-  return { thresholds, queues, money }
+  return { thresholds, queues, money, keep }
 }
 
 function readThresholds(node: YamlNode, problems: ProblemList): PolicyDraft['thresholds'] | undefined {

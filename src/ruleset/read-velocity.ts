@@ -4,14 +4,14 @@ import { compileBoolean } from './cel/compile-tree.ts'
 import { normaliseCondition } from './cel/parse-condition.ts'
 import { type Catalogue, makeScope } from './cel/scope.ts'
 import { type Name, namesOf, type Tree } from './cel/tree.ts'
-import { didYouMean } from './did-you-mean.ts'
 import type { ProblemList } from './problem-list.ts'
+import { readKeys } from './read-keys.ts'
 import { readVelocityField } from './read-velocity-field.ts'
 import { readWindow } from './read-window.ts'
 import { COUNTED_KINDS, VELOCITY_FIELDS, VELOCITY_FUNCTIONS } from './velocity-fields.ts'
 import { type Found, type FoundFields, readFields } from './yaml/fields.ts'
 import { placeInScalar } from './yaml/offset-map.ts'
-import { keyPlace, placeOf, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml/yaml-node.ts'
+import { keyPlace, type YamlEntry, type YamlMap, type YamlNode } from './yaml/yaml-node.ts'
 
 type Fields = FoundFields<typeof VELOCITY_FIELDS>
 
@@ -44,7 +44,7 @@ function define(
 ): VelocityDefinition | undefined {
   const counted = fields[fn] as Found<YamlNode>
   const field = readVelocityField(fn, counted.node, catalogue, problems)
-  const by = readKeys(fields.by, catalogue, problems)
+  const by = fields.by && readKeys(fields.by.value, catalogue, problems)
   const window = fields.window && readWindow(fields.window.node, problems)
   const where = fields.where && readWhere(fields.where.node, catalogue, problems)
   const percent = fields.percent?.value
@@ -91,37 +91,6 @@ function checkVelocityName(map: YamlMap, entry: YamlEntry, catalogue: Catalogue,
 }
 
 const VERDICT_NAMES = ['action', 'score', 'hits']
-
-function readKeys(
-  found: Found<YamlScalar[]> | undefined,
-  catalogue: Catalogue,
-  problems: ProblemList,
-): string[] | undefined {
-  if (found === undefined) return undefined
-  const keys: string[] = []
-  for (const scalar of found.value) {
-    const name = scalar.text.trim()
-    const fact = catalogue.get(name)
-    const place = placeOf(scalar)
-    if (fact === undefined) {
-      const meant = didYouMean(name, [...catalogue.keys()])
-      problems.add('unknown-name', place, `nothing here is called \`${name}\``, {
-        suggestion:
-          meant === undefined
-            ? '`by` takes names such as ip, card.fingerprint or customer.id'
-            : `did you mean \`${meant}\`?`,
-      })
-    } else if (fact.type === 'texts' || fact.type === 'boolean') {
-      problems.add(
-        'type-mismatch',
-        place,
-        `\`${name}\` cannot be a key: ${fact.type === 'texts' ? 'it is a list' : 'it is true or false'}`,
-      )
-    } else if (keys.includes(name)) problems.add('bad-velocity', place, `\`${name}\` stands in \`by\` twice`)
-    else keys.push(name)
-  }
-  return keys.length === found.value.length && keys.length > 0 ? keys : undefined
-}
 
 function readWhere(
   node: YamlNode,

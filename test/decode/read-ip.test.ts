@@ -31,6 +31,11 @@ test('addresses are public here exactly when they are unicast to ipaddr.js', () 
     '192.0.',
     '192.168.',
     '198.',
+    '198.18.',
+    '198.51.100.',
+    '192.88.99.',
+    '172.16.',
+    '100.64.',
     '203.0.113.',
     '224.',
     '',
@@ -40,13 +45,13 @@ test('addresses are public here exactly when they are unicast to ipaddr.js', () 
     fc.property(address, text => {
       const reading = newReading()
       expect(readIp(text, reading)).toBe(text)
-      // The old 6to4 relays have no owner any more, but nothing says that they are reserved.
+      // Two anycast services on the public net that the library names on their own.
       const range = ipaddr.IPv4.parse(text).range()
       expect(reading.warnings === undefined, `${text} ${range}`).toBe(
         range === 'unicast' || range === 'as112' || range === 'amt',
       )
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   )
 })
 

@@ -74,9 +74,9 @@ test('contents are equal exactly when everything but status and times is', () =>
       expect(contentOf(one) === contentOf(changed)).toBe(same(one, changed))
       expect(contentOf(one) === contentOf(other)).toBe(same(one, other))
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   )
-  expect(equal).toBeGreaterThan(300)
+  expect(equal).toBeGreaterThan(100)
 })
 
 test('every field of the example counts, but for status and times', () => {

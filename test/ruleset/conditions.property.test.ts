@@ -30,7 +30,7 @@ describe('closures', () => {
       fc.property(conditions, presentValues, (text, values) => {
         expect(byClosure(text, values)).toBe(byLibrary(text, values))
       }),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     )
   })
 
@@ -42,7 +42,7 @@ describe('closures', () => {
         const known = byClosure(text, partial)
         if (known !== undefined) expect(byClosure(text, values)).toBe(known)
       }),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     )
   })
 })

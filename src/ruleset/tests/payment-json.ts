@@ -8,7 +8,7 @@ export type Json = Record<string, unknown>
 
 /** Sets what one key of a test says in the payment: a short name, a dotted path, or a group. Reports what is no field. */
 export function setField(payment: Json, key: string, node: YamlNode, keyStart: number, problems: ProblemList): void {
-  const short = SHORT_NAMES[key]
+  const short = Object.hasOwn(SHORT_NAMES, key) ? SHORT_NAMES[key] : undefined
   if (short !== undefined && node.kind === 'scalar' && node.value !== null) {
     for (const [path, value] of Object.entries(short(node.text.trim()))) setPath(payment, path, value)
   } else if (key === 'email') setPath(payment, 'customer.email', null)

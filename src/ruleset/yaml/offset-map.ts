@@ -19,11 +19,11 @@ function fileOffset(scalar: YamlScalar, wanted: number): number {
   let at = scalar.start + quote.length
   if (!scalar.plain && quote === '') at = file.indexOf('\n', at) + 1 // a block starts after its `|` or `>` line
   for (let index = 0; index < text.length; index++) {
-    const letter = text[index]!
-    const space = isSpace(letter)
-    if (!space) while (at < scalar.end && isSpace(file[at]!)) at++
+    const space = isSpace(text[index]!)
+    if (!space) while (at < scalar.end && isBetween(file, at, quote)) at++
     if (index >= wanted) return at
-    if (space && !isSpace(file[at] ?? '')) continue
+    const escaped = quote === '"' && file[at] === '\\' && file[at + 1] !== '\n'
+    if (space && !escaped && !isSpace(file[at] ?? '')) continue
     at += lengthInFile(file, at, quote)
   }
   return Math.min(at, scalar.end)
@@ -35,6 +35,11 @@ function lengthInFile(file: string, at: number, quote: string): number {
   if (quote !== '"' || file[at] !== '\\') return 1
   const letter = file[at + 1]
   return letter === 'x' ? 4 : letter === 'u' ? 6 : letter === 'U' ? 10 : 2
+}
+
+/** Space that YAML left out of the text, or may have: line breaks, indentation, and a backslash that joins two lines. */
+function isBetween(file: string, at: number, quote: string): boolean {
+  return isSpace(file[at]!) || (quote === '"' && file[at] === '\\' && file[at + 1] === '\n')
 }
 
 function isSpace(letter: string): boolean {
