@@ -6,7 +6,7 @@
  * Records come in batches. One batch is being worked while the one before it is being delivered; deliveries keep their
  * order, and a batch is committed only when each of its outputs is acknowledged.
  */
-import type { Decoder } from './decode/decoder.ts'
+import type { Decoded, Decoder } from './decode/decoder.ts'
 import { deadLetterOf, decisionOutput, idConflict, reviewOutput } from './emit/outputs.ts'
 import { decide } from './engine/decide.ts'
 import { enrich } from './enrich/enrich.ts'
@@ -14,6 +14,7 @@ import type { Facts } from './enrich/facts.ts'
 import { PaymentEvent } from './enrich/payment-event.ts'
 import type { Detail } from './model/decision.ts'
 import type { Payment } from './model/payment.ts'
+import type { PoisonBreaker } from './pipeline-breaker.ts'
 import { type BatchSummary, type Stage, Stopwatch, startSummary } from './pipeline-summary.ts'
 import type {
   Clock,
@@ -34,6 +35,7 @@ export interface Pipeline {
   ruleset: () => Ruleset
   velocity: VelocityStore
   sink: DecisionSink
+  breaker: PoisonBreaker
   clock: Clock
   detail: Detail
   /** Runs the act again and again while it throws `Outage`, so that nothing is skipped; see `waiting-out.ts`. */
@@ -84,23 +86,34 @@ class BatchWork {
   }
 
   async decode(): Promise<Arrival[]> {
-    const { decoder, waitOut } = this.pipeline
+    const { decoder, breaker, clock, waitOut } = this.pipeline
     const { records } = this.batch
     this.stopwatch.start('decode')
-    await waitOut(() => decoder.prepare(records))
+    const decoded = await waitOut(async () => {
+      await decoder.prepare(records)
+      const tried = records.map(record => decoder.decode(record))
+      const refused = tried.filter(each => each.kind === 'rejected')
+      breaker.admit(clock.nowMs(), records.length, refused.length, refused[0]?.problem.code ?? '')
+      return tried
+    })
+    return this.sort(decoded)
+  }
+
+  /** Payments go on; what was refused goes to the dead letters. */
+  private sort(decoded: readonly Decoded[]): Arrival[] {
     const arrivals: Arrival[] = []
-    for (const record of records) {
-      const decoded = decoder.decode(record)
-      if (decoded.kind === 'payment') {
-        arrivals.push({ record, payment: decoded.payment })
-        this.summary.warned(decoded.warnings)
-      } else if (decoded.kind === 'rejected') {
-        this.summary.rejected(decoded.problem.code)
-        this.outputs.push(deadLetterOf(record, decoded))
+    decoded.forEach((each, i) => {
+      const record = this.batch.records[i]!
+      if (each.kind === 'payment') {
+        arrivals.push({ record, payment: each.payment })
+        this.summary.warned(each.warnings)
+      } else if (each.kind === 'rejected') {
+        this.summary.rejected(each.problem.code)
+        this.outputs.push(deadLetterOf(record, each))
       } else {
-        this.summary.ignored(decoded.reason)
+        this.summary.ignored(each.reason)
       }
-    }
+    })
     return arrivals
   }
 

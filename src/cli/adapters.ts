@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createDecoder } from '../decode/create-decoder.ts'
+import { createDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource } from '../embedded/file-source.ts'
@@ -36,7 +36,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
     secret,
     metadataFields: Object.keys(settings['metadata.fields']),
     ...(settings['payments.time_unit'] === 'iso' ? {} : { timeUnit: settings['payments.time_unit'] }),
-    ...(settings['registry.url'] === undefined ? {} : { registry: registryOf(settings) }),
+    ...registryOf(settings),
   })
   const brokers = settings['kafka.brokers']
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
@@ -122,12 +122,12 @@ function openVelocity(settings: Settings, baseDigits: number, { metrics, log }: 
   return store
 }
 
-function registryOf(settings: Settings): { url: string; username?: string; password?: string } {
+function registryOf(settings: Settings): Pick<DecoderOptions, 'registryUrl' | 'registryAuth'> {
+  const registryUrl = settings['registry.url']
   const username = settings['registry.username']
   const password = settings['registry.password']
   return {
-    url: settings['registry.url']!,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...(registryUrl === undefined ? {} : { registryUrl }),
+    ...(username === undefined || password === undefined ? {} : { registryAuth: { username, password } }),
   }
 }

@@ -1,5 +1,6 @@
 import { loadGeo } from '../enrich/geo.ts'
 import { runPipeline } from '../pipeline.ts'
+import { PoisonBreaker } from '../pipeline-breaker.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
@@ -40,6 +41,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     await runPipeline({
       ...adapters,
       ruleset: () => ruleset,
+      breaker: new PoisonBreaker({ deadLetterShareMax: settings['dead_letters.share_max'] }),
       clock: { nowMs: () => Date.now() },
       detail: settings['decisions.detail'],
       waitOut: waitingOut({

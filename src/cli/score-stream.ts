@@ -2,6 +2,7 @@ import { createDecoder } from '../decode/create-decoder.ts'
 import type { Detail } from '../model/decision.ts'
 import { minorDigits } from '../model/money.ts'
 import { type BatchSummary, runPipeline } from '../pipeline.ts'
+import { PoisonBreaker } from '../pipeline-breaker.ts'
 import type { DecisionSink, EventSource } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import { DEVELOPMENT_SECRET } from '../settings/table.ts'
@@ -18,7 +19,7 @@ export interface ScoreStream {
 
 /** The pipeline on the embedded adapters with velocities in memory: what `score`, `demo` and the trials run. */
 export async function scoreStream({ source, sink, ruleset, detail, onBatch }: ScoreStream): Promise<void> {
-  const secret = process.env.TRIPLINE_SECRET ?? DEVELOPMENT_SECRET
+  const secret = process.env.TRIPLINE_SECRET || DEVELOPMENT_SECRET
   const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)! })
   try {
     await runPipeline({
@@ -27,6 +28,7 @@ export async function scoreStream({ source, sink, ruleset, detail, onBatch }: Sc
       decoder: createDecoder({ format: 'json', secret }),
       ruleset: () => ruleset,
       velocity,
+      breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
       clock: { nowMs: () => Date.now() },
       detail,
       waitOut: waitingOut({ onOutage: () => undefined }),

@@ -24,7 +24,7 @@ export function parseIp(text: string): IpAddress | undefined {
 /** The /24 of an IPv4 or the /64 of an IPv6 address, in canonical text (RFC 5952). */
 export function networkText(address: IpAddress): string {
   if (address.version === 4) return `${dotted(address.v4 - (address.v4 % 256))}/24`
-  return `${new ipaddr.IPv6([...address.v6.slice(0, 5), 0, 0, 0]).toRFC5952String()}/64`
+  return `${new ipaddr.IPv6([...address.v6.slice(0, 4), 0, 0, 0, 0]).toRFC5952String()}/64`
 }
 
 export function dotted(v4: number): string {

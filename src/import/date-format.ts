@@ -100,12 +100,12 @@ function matchPattern(text: string, steps: readonly Step[]): Partial<Record<Part
   return at === text.length ? parts : undefined
 }
 
-/** JavaScript would roll 30 February over to March; here it is no date. */
+/** JavaScript would roll 30 February over to March and take year 50 for 1950; here they are no dates. */
 function fromParts(parts: Partial<Record<Part, number>>, zone: TimeZone): number | undefined {
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0 } = parts
   if (hour > 23 || minute > 59 || second > 59) return undefined
   const localMs = Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
   const date = new Date(localMs)
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1) return undefined
   return instantOf(localMs, zone)
 }

@@ -1,10 +1,21 @@
+import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { Decompress as ZstdDecompress } from 'fzstd'
 import kafkajs from 'kafkajs'
-import { decompressBound as lz4Bound, decompress as lz4Decompress } from 'lz4js'
-import { uncompress as snappyUncompress } from 'snappyjs'
 import { BrokenBatch, batchAround, recordsThatSayBroken } from './broken-batch.ts'
+
+/** These two bring no types; here is what is called of them. */
+interface Snappy {
+  uncompress(packed: Buffer, bytesMax: number): Buffer
+}
+interface Lz4 {
+  decompressBound(packed: Uint8Array): number
+  decompress(packed: Uint8Array, bytesMax: number): Uint8Array
+}
+const require = createRequire(import.meta.url)
+const snappy = require('snappyjs') as Snappy
+const lz4 = require('lz4js') as Lz4
 
 /** A batch that unpacks to more is taken for a bomb. Brokers allow 1 MB packed by default, which is 20 MB of dense JSON. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024
@@ -64,13 +75,13 @@ function writesOnly(id: number, name: string): (encoder: { buffer: Buffer }) => 
 
 function unsnappy(packed: Buffer): Buffer {
   if (!packed.subarray(0, SNAPPY_JAVA_MAGIC.length).equals(SNAPPY_JAVA_MAGIC)) {
-    return snappyUncompress(packed, UNPACKED_BYTES_MAX)
+    return snappy.uncompress(packed, UNPACKED_BYTES_MAX)
   }
   const blocks: Buffer[] = []
   let bytes = 0
   for (let at = SNAPPY_JAVA_HEADER_BYTES; at < packed.length; ) {
     const length = packed.readInt32BE(at)
-    const block = snappyUncompress(packed.subarray(at + 4, at + 4 + length), UNPACKED_BYTES_MAX - bytes)
+    const block = snappy.uncompress(packed.subarray(at + 4, at + 4 + length), UNPACKED_BYTES_MAX - bytes)
     bytes += block.length
     blocks.push(block)
     at += 4 + length
@@ -79,9 +90,9 @@ function unsnappy(packed: Buffer): Buffer {
 }
 
 function unlz4(packed: Buffer): Buffer {
-  const bound = lz4Bound(packed)
+  const bound = lz4.decompressBound(packed)
   if (!(bound <= UNPACKED_BYTES_MAX)) throw new Error(`unpacks to more than ${UNPACKED_BYTES_MAX} bytes`)
-  return asBuffer(lz4Decompress(packed, bound))
+  return asBuffer(lz4.decompress(packed, bound))
 }
 
 function unzstd(packed: Buffer): Buffer {

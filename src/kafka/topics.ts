@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import { Outage } from '../model/problem.ts'
 import { isUnknownTopic } from './failure.ts'
+
+/** A broker may answer before it has heard of a topic that was just made. */
+const GRACE_MS = 1000
+const PAUSE_MS = 50
 
 /** Throws `Outage` with one sentence when a topic is missing: Tripline creates none, partitions are the owner's choice. */
 export async function requireTopics(
@@ -21,11 +26,13 @@ export async function requireTopics(
 }
 
 async function exists(admin: Admin, topic: string): Promise<boolean> {
-  try {
-    await admin.fetchTopicMetadata({ topics: [topic] })
-    return true
-  } catch (error) {
-    if (isUnknownTopic(error)) return false
-    throw error
+  for (const endMs = Date.now() + GRACE_MS; Date.now() < endMs; await sleep(PAUSE_MS)) {
+    try {
+      await admin.fetchTopicMetadata({ topics: [topic] })
+      return true
+    } catch (error) {
+      if (!isUnknownTopic(error)) throw error
+    }
   }
+  return false
 }

@@ -35,6 +35,9 @@ function parseNumber(value: number, digits: number): number | AmountMistake {
   return minor
 }
 
+/** How the languages of senders write the floating-point values that are no numbers. */
+const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i
+
 function parseText(text: string, digits: number): number | AmountMistake {
   const negative = text.charCodeAt(0) === 45
   const start = negative ? 1 : 0
@@ -50,7 +53,7 @@ function parseText(text: string, digits: number): number | AmountMistake {
         minor = minor * 10 + digit
       } else if (digit !== 0) return isDecimal(text) ? 'too-many-decimals' : 'amount-malformed'
     } else if (digit === -2 && point < 0) point = at
-    else return 'amount-malformed'
+    else return NOT_FINITE.test(text) ? 'amount-not-finite' : 'amount-malformed'
   }
   if (text.length === start || point === start || point === text.length - 1) return 'amount-malformed'
   for (; decimals < digits; decimals++) minor *= 10

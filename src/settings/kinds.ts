@@ -89,3 +89,16 @@ export function whole<const I extends Row<number>>(row: I & Limits & { unit: str
     }),
   })
 }
+
+/** A part of a whole, from 0 to 1. */
+export function share<const I extends Row<number>>(row: I): Setting<Kept<number, I>> {
+  const limits = { min: 0, max: 1 }
+  return make<number, I>(row, {
+    type: 'share',
+    limits: '0 to 1',
+    read: scalar('share', written => {
+      if (!/^\d(\.\d{1,6})?$/.test(written)) return wrong(`must be a share such as \`0.05\`, not \`${written}\``)
+      return within(Number(written), limits, String)
+    }),
+  })
+}

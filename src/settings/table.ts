@@ -1,5 +1,5 @@
 /** Every setting, once: the name here is the name in the file, in the variable (`TRIPLINE_KAFKA_BROKERS`) and in code. */
-import { boolean, choice, path, text, url, whole } from './kinds.ts'
+import { boolean, choice, path, share, text, url, whole } from './kinds.ts'
 import { fields, hostPorts } from './lists.ts'
 import { duration, size } from './measures.ts'
 import type { Setting } from './setting.ts'
@@ -106,6 +106,10 @@ export const SETTINGS = {
     values: ['iso', 's', 'ms'],
     default: 'iso',
     help: 'How payments write their time: ISO 8601, or seconds or milliseconds since 1970.',
+  }),
+  'dead_letters.share_max': share({
+    default: 0.05,
+    help: 'When more than this share of the records of a minute cannot be read, the stream pauses; 1 lets them all go to the dead letters.',
   }),
   'batch.records_max': whole({
     default: 500,

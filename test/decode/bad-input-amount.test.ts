@@ -12,7 +12,7 @@ const NO_ITEMS = { order: undefined }
 
 // biome-ignore format: a table, one row to a line
 const ROWS: BadInput[] = [
-  { row: 1, title: 'amount "NaN"', set: { amount: 'NaN' }, rejects: 'amount-malformed' },
+  ...['NaN', '-Infinity', 'inf'].map(amount => ({ row: 1, title: `amount "${amount}"`, set: { amount }, rejects: 'amount-not-finite' })),
   { row: 1, title: 'amount NaN is no JSON', bytes: '{"amount":NaN}', rejects: 'bad-json' },
   { row: 2, title: 'amount 1e400', bytes: paymentWith().replace('"129.90"', '1e400'), rejects: 'amount-not-finite', field: 'amount' },
   { row: 3, title: 'amount -5.00', set: { amount: '-5.00' }, rejects: 'negative-amount' },
@@ -23,7 +23,7 @@ const ROWS: BadInput[] = [
   { row: 5, title: 'a number beyond 2^53', bytes: paymentWith({ currency: 'JPY' }).replace('"129.90"', '9007199254740993'), rejects: 'unsafe-number', field: 'amount' },
   { row: 5, title: 'the same as text, as far as it is exact', set: { amount: '9007199254740991', currency: 'JPY', ...NO_ITEMS }, reads: { amountMinor: 9007199254740991 } },
   ...amounts(6, 'separators and spaces', 'amount-malformed', ['1,234.56', '1.234,56', ' 12 ', '12 ', '1 234', "1'234"]),
-  ...amounts(7, 'other notations', 'amount-malformed', ['0x10', '1_000', '1e3', '١٢', '+5', '.5', '5.', '', '-', '--1', '1.2.3', 'Infinity']),
+  ...amounts(7, 'other notations', 'amount-malformed', ['0x10', '1_000', '1e3', '١٢', '+5', '.5', '5.', '', '-', '--1', '1.2.3']),
   { row: 8, title: '0.1 + 0.2', set: { amount: 0.1 + 0.2 }, rejects: 'too-many-decimals' },
   { row: 8, title: 'a number smaller than any unit', set: { amount: 1e-7 }, rejects: 'too-many-decimals' },
   ...amounts(9, 'yen', 'too-many-decimals', ['10.50', 10.5], 'JPY'),

@@ -83,12 +83,12 @@ describe('ip', () => {
 
   it('the key of IPv6 is the same throughout a /64 and another one outside of it', () => {
     fc.assert(
-      fc.property(groups, groups, fc.nat(3), (one, other, changed) => {
-        one[0] = 0x2a00
+      fc.property(groups, groups, fc.nat(2), (start, other, changed) => {
+        const one = [0x2a00, ...start.slice(1)]
         const sameNetwork = [...one.slice(0, 4), ...other.slice(4)]
         const keyOf = (parts: number[]) => ipFacts(textOf(parts))!.key
         expect(keyOf(sameNetwork)).toBe(keyOf(one))
-        const elsewhere = one.with(changed, one[changed]! ^ 1)
+        const elsewhere = one.with(changed + 1, one[changed + 1]! ^ 1)
         expect(keyOf(elsewhere)).not.toBe(keyOf(one))
       }),
     )

@@ -5,7 +5,8 @@ import { createDecoder } from '../../src/decode/create-decoder.ts'
 import { FRAUD_PATTERNS } from '../../src/generator/fraud/patterns.ts'
 import { GENERATOR_DEFAULTS, type GenerateOptions, generatePayments } from '../../src/generator/generate-payments.ts'
 
-const stream = [...generatePayments({ seed: 1, count: 4000 })]
+/** Copied as they come, because a repeat is the very same object. */
+const stream = Array.from(generatePayments({ seed: 1, count: 4000 }), generated => structuredClone(generated))
 const honest = stream.filter(({ label }) => label === null)
 
 function hashOf(options: GenerateOptions): string {

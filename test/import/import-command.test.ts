@@ -12,6 +12,7 @@ payment:
   amount: { column: amount, number: { decimal: ",", thousands: "." } }
   currency: { column: currency, values: { euro: EUR, dollar: USD } }
   customer.name: { template: "{first} {last}" }
+  billing.line1: { template: "{last}, {first}" }
   card.number: { column: card }
   ip: { column: ip }
 label: { column: fraud, values: { "1": fraud, "0": legit } }
@@ -82,6 +83,7 @@ test('good rows become payments, in order, with their labels apart', async () =>
       currency: 'EUR',
       customer: { name: 'Ada Lovelace' },
       ip: '81.2.69.160',
+      billing: { line1: 'Lovelace, Ada' },
     },
     { id: 'p2', occurredAt: '2024-01-01T00:00:39.000Z', amount: '7', currency: 'USD' },
   ])

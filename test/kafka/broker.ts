@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import kafkajs, { type Admin, type ITopicConfig, type Message } from 'kafkajs'
 import { inject } from 'vitest'
 import type { KafkaConnection } from '../../src/kafka/connection.ts'
+import { waitUntil } from '../services/wait-until.ts'
 
 export const brokers = inject('kafkaBrokers').split(',')
 const client = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
@@ -24,7 +25,15 @@ export async function withAdmin<T>(act: (admin: Admin) => Promise<T>): Promise<T
 
 export async function makeTopic(config: Partial<ITopicConfig> = {}): Promise<string> {
   const topic = config.topic ?? freshName('topic')
-  await withAdmin(admin => admin.createTopics({ topics: [{ ...config, topic }], waitForLeaders: true }))
+  await withAdmin(async admin => {
+    await admin.createTopics({ topics: [{ ...config, topic }], waitForLeaders: false })
+    // kafkajs's own waiting fails when the broker has not heard of the topic yet.
+    await waitUntil(
+      `topic ${topic}`,
+      20_000,
+      async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics.length > 0,
+    )
+  })
   return topic
 }
 

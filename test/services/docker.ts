@@ -6,9 +6,20 @@ const run = promisify(execFile)
 let engine: boolean | undefined
 
 /** True when an engine answers, not merely when the command is there. */
-export function hasDockerEngine(): boolean {
+function hasDockerEngine(): boolean {
   engine ??= isInstalled('docker', 'info')
   return engine
+}
+
+/** An engine that answers but cannot run the image (no network, no rights) is said, and passed over. */
+export async function preferDocker<T>(inDocker: () => Promise<T>, onMachine: () => Promise<T>): Promise<T> {
+  if (!hasDockerEngine()) return onMachine()
+  try {
+    return await inDocker()
+  } catch (error) {
+    console.log(`services: ${error instanceof Error ? error.message.split('\n')[0] : error}; trying this machine`)
+    return onMachine()
+  }
 }
 
 export interface Container {

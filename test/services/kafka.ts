@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
-import { hasDockerEngine, startContainer } from './docker.ts'
+import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
 import { copyJars } from './maven.ts'
 import { SERVICES_DIR } from './places.ts'
@@ -25,7 +25,10 @@ export interface Broker {
 }
 
 export function startKafka(name = 'kafka', overrides: Record<string, string> = {}): Promise<Broker> {
-  return hasDockerEngine() ? startKafkaContainer(overrides) : startKafkaProgram(name, overrides)
+  return preferDocker(
+    () => startKafkaContainer(overrides),
+    () => startKafkaProgram(name, overrides),
+  )
 }
 
 export async function startKafkaProgram(name = 'kafka', overrides: Record<string, string> = {}): Promise<Broker> {

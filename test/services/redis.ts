@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { hasDockerEngine, startContainer } from './docker.ts'
+import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
 import { SERVICES_DIR } from './places.ts'
 import { isInstalled, type Program, startProgram } from './program.ts'
@@ -20,7 +20,10 @@ export interface RedisServer {
 }
 
 export function startRedis(name = 'redis', settings: readonly string[] = []): Promise<RedisServer> {
-  return hasDockerEngine() ? startRedisContainer() : startRedisProgram(name, settings)
+  return preferDocker(
+    () => startRedisContainer(),
+    () => startRedisProgram(name, settings),
+  )
 }
 
 /** `settings` are further arguments of redis-server: `['--appendonly', 'yes']`. */

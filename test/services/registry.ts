@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { hasDockerEngine, startContainer } from './docker.ts'
+import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
 import { unpackZip } from './maven.ts'
 import { startProgram } from './program.ts'
@@ -17,7 +17,10 @@ export interface RegistryServer {
 }
 
 export function startRegistry(): Promise<RegistryServer> {
-  return hasDockerEngine() ? startRegistryContainer() : startRegistryProgram()
+  return preferDocker(
+    () => startRegistryContainer(),
+    () => startRegistryProgram(),
+  )
 }
 
 async function startRegistryProgram(): Promise<RegistryServer> {

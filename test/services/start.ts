@@ -27,7 +27,8 @@ interface Found {
 }
 
 /**
- * Gets each service in this order: a URL in the environment; a Docker engine; the program on this machine, fetched
+ * Gets each service in this order: a URL in the environment (a Kafka there needs `group.min.session.timeout.ms=1000`, and no
+ * topic limits); a Docker engine; the program on this machine, fetched
  * through Maven where it is Java; on Debian as root, the package. Throws one line that says what to install otherwise.
  */
 export async function startServices(): Promise<Services> {

@@ -88,7 +88,7 @@ const windows: fc.Arbitrary<WindowSpec> = oneOf<WindowSpec>(
   { kind: 'calendar_month', timeZone: 'Pacific/Apia' },
 )
 
-const whereClauses: fc.Arbitrary<Pick<VelocityDefinition, 'where' | 'whereHolds'>> = oneOf(
+const whereClauses = oneOf<Pick<VelocityDefinition, 'where' | 'whereHolds'>>(
   { where: '' },
   { where: '' },
   {
@@ -136,7 +136,14 @@ const asked: fc.Arbitrary<{ fn: VelocityFunction; field: string; percent?: numbe
 
 /** Velocities of every function, with every kind of window, key, `where` and `current`. */
 export const definitions: fc.Arbitrary<VelocityDefinition> = fc
-  .tuple(asked, keys, windows, whereClauses, oneOf(...KINDS_COUNTED), oneOf('include', 'exclude', 'include'))
+  .tuple(
+    asked,
+    keys,
+    windows,
+    whereClauses,
+    oneOf(...KINDS_COUNTED),
+    oneOf<'include' | 'exclude'>('include', 'exclude', 'include'),
+  )
   .map(([ask, by, window, where, of, current]) => ({ ...ask, ...where, by, window, of, current }))
 
 /** How a history is cut into batches. */

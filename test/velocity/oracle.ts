@@ -33,7 +33,7 @@ export function tellAll(events: readonly SampleEvent[], definitions: readonly Ve
   return events.map(event => {
     const { verdict, place } = remember(event, remembered, identities)
     if (place === undefined) return { verdict, values: undefined }
-    return { verdict, values: definitions.map(each => valueOf(each, remembered, place)) }
+    return { verdict, values: definitions.map(each => answerOf(each, remembered, place)) }
   })
 }
 
@@ -69,7 +69,7 @@ function remember(
   return { verdict: 'status-change', place }
 }
 
-function valueOf(
+function answerOf(
   definition: VelocityDefinition,
   remembered: readonly Remembered[],
   place: number,
@@ -139,8 +139,17 @@ function isCovered({ window }: VelocityDefinition, timeMs: number, nowMs: number
   if (window.kind === 'sliding') return timeMs > nowMs - window.ms
   if (window.kind === 'lifetime') return true
   const unit = window.kind === 'calendar_day' ? 10 : 7
-  const day = (ms: number) => new Date(ms).toLocaleDateString('sv-SE', { timeZone: window.timeZone }).slice(0, unit)
-  return day(timeMs) === day(nowMs)
+  return localDate(timeMs, window.timeZone).slice(0, unit) === localDate(nowMs, window.timeZone).slice(0, unit)
+}
+
+const localDates = new Map<string, string>()
+
+/** `2026-10-25`, as the zone's calendar shows it. Remembered, because Intl takes its time. */
+function localDate(timeMs: number, timeZone: string): string {
+  const name = `${timeZone} ${timeMs}`
+  const date = localDates.get(name) ?? new Date(timeMs).toLocaleDateString('sv-SE', { timeZone })
+  localDates.set(name, date)
+  return date
 }
 
 function fieldOf(event: SampleEvent, field: string): string | undefined {
