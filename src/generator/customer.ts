@@ -32,7 +32,7 @@ export interface Customer {
   /** Set when the customer also buys at work. */
   office?: number
   ipChangesAtMs: number
-  tripIp?: string
+  tripIp: string | undefined
   tripEndsAtMs: number
   paymentsMade: number
   lastPaymentAtMs: number
@@ -42,20 +42,14 @@ export interface Customer {
  * Makes a customer who pays for the first time at `nowMs`. One in four has just signed up; the others have been
  * customers for long. `neighbour` may share the household: address, family name and line.
  */
-export function makeCustomer(
-  random: Random,
-  index: number,
-  nowMs: number,
-  offices: number,
-  neighbour?: Customer,
-): Customer {
+export function makeCustomer(random: Random, nowMs: number, offices: number, neighbour?: Customer): Customer {
   const household = neighbour !== undefined && random.chance(0.15) ? neighbour : undefined
   const place = household?.place ?? random.weighted(PLACES)
   const person = makePerson(random, place)
   const family = household?.family ?? person.family
   const isNew = random.chance(0.25)
   const customer: Customer = {
-    id: `c_${index + 1}`,
+    id: `c_${random.hex(8)}`,
     given: person.given,
     family,
     email: honestEmail(random, person.given, family),
@@ -69,6 +63,7 @@ export function makeCustomer(
     usualUsd: random.logNormal(48, 0.55),
     homeIp: household?.homeIp ?? ipIn(random, random.pick(place.networks)),
     ipChangesAtMs: random.chance(0.3) ? nowMs + random.exponential(12 * 86_400_000) : Number.POSITIVE_INFINITY,
+    tripIp: undefined,
     tripEndsAtMs: 0,
     paymentsMade: 0,
     lastPaymentAtMs: 0,

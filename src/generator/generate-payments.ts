@@ -3,7 +3,7 @@ import { type Customer, makeCustomer } from './customer.ts'
 import { dealPatterns } from './fraud/deal-patterns.ts'
 import type { Scene } from './fraud/pattern.ts'
 import { ordinaryPayment } from './ordinary-payment.ts'
-import type { PaymentJson } from './payment-json.ts'
+import { inOrder, type PaymentJson } from './payment-json.ts'
 import { ipIn } from './person.ts'
 import { PLACES } from './places.ts'
 import { Random } from './random.ts'
@@ -55,14 +55,13 @@ export function* generatePayments(options: GenerateOptions): Generator<Generated
   const { startMs, days, fraudShare, lateShare, duplicateShare } = { ...GENERATOR_DEFAULTS, ...options }
   const size = options.customers ?? Math.max(40, Math.round(count / 11))
   const random = new Random(seed)
-  const pickIndex = zipf(size, 0.7)
+  const pickIndex = zipf(size, 0.8, 10)
   const offices = Array.from({ length: OFFICES }, () => ipIn(random, random.pick(random.weighted(PLACES).networks)))
   const customers: (Customer | undefined)[] = new Array(size)
   const regulars: Customer[] = []
   const arrivals = new ArrivalHeap<GeneratedPayment>()
   const gapMs = ((days * 86_400_000) / count) * HOURS_MEAN
   const nextPattern = dealPatterns(random)
-  let strangers = 0
   let nowMs = startMs
   let nextNumber = 1
   let fraudDue = 0
@@ -72,10 +71,11 @@ export function* generatePayments(options: GenerateOptions): Generator<Generated
     random,
     startMs,
     victim: () => (regulars.length > 0 ? random.pick(regulars) : undefined),
-    newCustomerId: () => `c_${size + ++strangers}`,
+    newCustomerId: () => `c_${random.hex(8)}`,
   }
 
-  function arrive(payment: PaymentJson, label: string | null): void {
+  function arrive(made: PaymentJson, label: string | null): void {
+    const payment = inOrder(made)
     const atMs = Date.parse(payment.occurredAt)
     const lateMs = random.chance(lateShare) ? random.between(1, 240) * 60_000 : 0
     arrivals.push(atMs + lateMs, { payment, label })
@@ -92,7 +92,7 @@ export function* generatePayments(options: GenerateOptions): Generator<Generated
       yield arrived
     }
     const index = pickIndex(random)
-    const customer = customers[index] ?? makeCustomer(random, index, nowMs, OFFICES, customers[index - 1])
+    const customer = customers[index] ?? makeCustomer(random, nowMs, OFFICES, customers[index - 1])
     customers[index] = customer
     const localHour = Math.floor(nowMs / 3_600_000 + customer.place.utcOffsetHours + 24) % 24
     if (!random.chance(HOURS[localHour]! / 100)) continue

@@ -72,7 +72,7 @@ function moveOn(random: Random, customer: Customer, timeMs: number): void {
     customer.ipChangesAtMs = timeMs + random.exponential(12 * DAY_MS)
   }
   if (timeMs < customer.tripEndsAtMs) return
-  delete customer.tripIp
+  customer.tripIp = undefined
   // Nobody is abroad within hours of an order from home.
   if (random.chance(0.007) && timeMs - customer.lastPaymentAtMs > DAY_MS / 2) {
     customer.tripIp = abroadIp(random, customer.place.country)

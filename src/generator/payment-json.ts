@@ -47,3 +47,27 @@ export interface ItemJson {
   quantity: number
   unitPrice: string
 }
+
+/** The same payment with its fields in the order of the list above, so that their order tells nothing about who made it. */
+export function inOrder(payment: PaymentJson): PaymentJson {
+  const { id, occurredAt, status, declineCode, amount, currency, method, channel, merchant, customer } = payment
+  const { card, ip, device, billing, shipping, order } = payment
+  return {
+    id,
+    occurredAt,
+    status,
+    ...(declineCode === undefined ? {} : { declineCode }),
+    amount,
+    currency,
+    method,
+    channel,
+    merchant,
+    customer,
+    card,
+    ...(ip === undefined ? {} : { ip }),
+    ...(device === undefined ? {} : { device }),
+    billing,
+    ...(shipping === undefined ? {} : { shipping }),
+    order,
+  }
+}
