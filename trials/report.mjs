@@ -66,8 +66,8 @@ payments does.
 
 ## A made-up stream, with everything that the rules look at
 
-\`tripline generate --seed 2026 --count 20000\`: customers with habits, holidays, presents, shared lines and new telephones, and eight
-kinds of fraud, of which \`quiet-theft\` is made not to be found. The rules were tuned on seeds 1 to 5.
+\`tripline generate --seed 31415 --count 20000\`: customers with habits, holidays, presents, shared lines and new telephones, and eight
+kinds of fraud, of which \`quiet-theft\` is made not to be found. The rules were tuned on seeds 1 to 5 and on 2026; this seed was drawn once, at the end.
 
 ${summary(generated)}
 
@@ -79,7 +79,8 @@ ${rules(generated)}
 
 \`shared/data/sparkov\`, mapped by [sparkov.map.yaml](../trials/sparkov.map.yaml). There are holder, street, card number, merchant,
 category, time and amount, and nothing else: no IP, e-mail, device or delivery address, so only rules about amounts and history can hit. (Times are
-clock times without a zone, read as UTC; the hour where the customer is stays unknown.) The first three months give the history (and were looked at while the rules were written); what is judged is April to June.
+clock times without a zone, read as UTC; the hour where the customer is stays unknown.) The first three months give the
+history, and scores were chosen by them; what is judged is April to June. Those months were seen while the rules were made, so they are not untouched either.
 
 ${imported(sparkov.said)}
 

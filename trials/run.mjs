@@ -97,7 +97,7 @@ mkdirSync(work, { recursive: true })
 const sparkov = find('sparkov', '.csv.gz')
 const aws = find('aws-frauddetector', 'transaction_data_2K_coldstart.csv')
 const text = report({
-  generated: generated(2026, 20_000),
+  generated: generated(31_415, 20_000),
   sparkov: trial('sparkov', sparkov, '2024-04-01'),
   awsAsWritten: trial('aws-frauddetector', aws),
   awsDollars: trial('aws-frauddetector-usd', aws),

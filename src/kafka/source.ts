@@ -34,7 +34,7 @@ const DEFAULTS = {
   startAt: 'earliest',
   queueRecordsMax: 20_000,
   queueBytesMax: 32 << 20,
-  sessionTimeoutMs: 30_000,
+  sessionTimeoutMs: 15_000,
   heartbeatMs: 3000,
   closeMsMax: 5000,
 } as const

@@ -68,8 +68,9 @@ export class Slab {
     return this.pages[slot >>> PAGE_BITS]!.float64[((slot & PAGE_MASK) << 3) + 1]!
   }
 
+  /** -0 becomes 0, so that which of two equal values comes out of a sorted window cannot show. */
   setAmount(slot: number, amount: number): void {
-    this.pages[slot >>> PAGE_BITS]!.float64[((slot & PAGE_MASK) << 3) + 1] = amount
+    this.pages[slot >>> PAGE_BITS]!.float64[((slot & PAGE_MASK) << 3) + 1] = amount + 0
   }
 
   idHigh(slot: number): number {

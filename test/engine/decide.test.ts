@@ -41,6 +41,18 @@ describe('a decision', () => {
     })
   })
 
+  it('names what the hits read in one order, however the rule is written', () => {
+    const velocity = '{ z: { count: payments, by: ip, window: 1h }, a: { count: payments, by: ip, window: 2h } }'
+    const ruleset = rulesetOf({
+      'r.yaml': ruleText('r', { velocity, when: '[z > 0, ip.version == 4, a > 0, ip.country == "GB"]' }),
+    })
+    const decision = decide(ruleset, frameOf(ruleset, { ip: '81.2.69.160' }, [1, 1]), 'hits')
+    expect([Object.keys(decision.velocity!), Object.keys(decision.facts!)]).toEqual([
+      ['a', 'z'],
+      ['ip.country', 'ip.version'],
+    ])
+  })
+
   it('stays under 250 bytes when nothing happened', () => {
     const ruleset = rulesetOf({ 'cards.yaml': cards })
     const text = formatDecision(

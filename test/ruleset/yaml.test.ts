@@ -46,6 +46,7 @@ describe('places inside a scalar', () => {
     ["- 'it''s amuont'", 5, 'amuont'],
     ['- "a\\tb amuont"', 4, 'amuont'],
     ['- "\\u00fc amuont"', 2, 'amuont'],
+    ['- "\\x41 amuont"', 2, 'amuont'],
     ['- >-\n    one\n    two amuont', 8, 'amuont'],
     ['- |\n  one\n\n  amuont', 5, 'amuont'],
     ['- one\n  two\n  amuont', 8, 'amuont'],
