@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Problem } from './model/problem.ts'
+import { didYouMean } from './problems/did-you-mean.ts'
 import { checkTogether } from './settings/check-together.ts'
 import { type Environment, fromEnvironment, type ReadSecret, SETTINGS_VARIABLE } from './settings/from-environment.ts'
 import { fromFile, type SettingsFile } from './settings/from-file.ts'
 import type { Given, SettingSource } from './settings/given.ts'
-import { nearestName } from './settings/nearest-name.ts'
 import type { Reading, Written } from './settings/setting.ts'
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from './settings/table.ts'
 
@@ -68,7 +68,7 @@ function read(name: SettingName, written: Written): Reading<unknown> {
 
 function problemOf({ name, at, written }: Given, { code, message, choices }: MistakeOf): Problem {
   const problem: Problem = { code, severity: 'error', ...at, message: `\`${at.field ?? name}\` ${message}` }
-  const nearest = typeof written === 'string' ? nearestName(written, choices ?? []) : undefined
+  const nearest = typeof written === 'string' ? didYouMean(written, choices ?? []) : undefined
   return nearest === undefined ? problem : { ...problem, suggestion: `did you mean \`${nearest}\`?` }
 }
 

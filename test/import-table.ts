@@ -11,6 +11,16 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { room: 'model', may: [], why: 'the words that every room shares stand on nothing' },
   {
+    room: 'problems',
+    may: ['model'],
+    why: 'mistakes in what people wrote: collected with their places, drawn with a caret, one way for rules, settings and mappings',
+  },
+  {
+    room: 'yaml',
+    may: ['model', 'problems'],
+    why: 'files that people write, read with positions and unknown keys refused',
+  },
+  {
     room: 'velocity',
     may: ['model'],
     mayName: ['ports'],
@@ -30,7 +40,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'ruleset',
-    may: ['model', 'enrich', 'velocity'],
+    may: ['model', 'problems', 'yaml', 'enrich', 'velocity'],
     mayName: ['ports'],
     why: 'checks names against the catalogue and plans the velocities; it scores nothing',
   },
@@ -39,6 +49,12 @@ export const ROOMS: readonly Room[] = [
     may: ['model', 'ruleset', 'enrich'],
     mayName: ['ports', 'velocity'],
     why: 'evaluates and decides from a frame: no I/O, no clock, no randomness',
+  },
+  {
+    room: 'rule-tests',
+    may: ['model', 'problems', 'ruleset', 'engine', 'enrich'],
+    mayName: ['ports', 'velocity'],
+    why: 'the tests inside rule files go through the decoder, store and engine that live payments go through',
   },
   {
     room: 'emit',
@@ -56,23 +72,30 @@ export const ROOMS: readonly Room[] = [
   { room: 'kafka', may: ['model'], mayName: ['ports'], why: 'an adapter: adapters never import each other' },
   { room: 'redis', may: ['model', 'velocity'], mayName: ['ports'], why: 'an adapter around the pure velocity room' },
   { room: 'embedded', may: ['model'], mayName: ['ports'], why: 'an adapter' },
-  { room: 'settings', may: ['model'], why: 'one table; adapters get values, not the table' },
+  { room: 'settings', may: ['model', 'problems'], why: 'one table; adapters get values, not the table' },
   { room: 'telemetry', may: ['model'], mayName: ['pipeline', 'ports', 'velocity'], why: 'watches, is never asked' },
   {
     room: 'generator',
     may: ['model'],
     why: 'makes payments as the outside would; it must not know how they are scored',
   },
-  { room: 'import', may: ['model', 'decode'], why: 'foreign files become payments, then the decoder judges them' },
+  {
+    room: 'import',
+    may: ['model', 'problems', 'yaml', 'decode'],
+    why: 'foreign files become payments, then the decoder judges them',
+  },
   {
     room: 'cli',
     may: [
       'model',
+      'problems',
+      'yaml',
       'velocity',
       'decode',
       'enrich',
       'ruleset',
       'engine',
+      'rule-tests',
       'emit',
       'pipeline',
       'ports',

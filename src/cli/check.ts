@@ -1,9 +1,9 @@
 import { Console } from 'node:console'
 import colors from 'picocolors'
 import type { MetadataTypes } from '../enrich/catalogue.ts'
+import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadRuleset } from '../ruleset/load-ruleset.ts'
-import { type ProblemFormat, printProblems } from '../ruleset/print-problems.ts'
 
 export interface CheckOptions {
   format: ProblemFormat

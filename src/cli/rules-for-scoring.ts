@@ -1,5 +1,5 @@
 import type { MetadataTypes } from '../enrich/catalogue.ts'
-import { printProblems } from '../ruleset/print-problems.ts'
+import { printProblems } from '../problems/print-problems.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import { loadOrExplain } from './check.ts'
 

@@ -72,7 +72,7 @@ export function makeCustomer(random: Random, nowMs: number, offices: number, nei
   if (random.chance(0.4)) customer.devices.push(makeDevice(random))
   if (random.chance(0.12)) customer.homeNetwork6 = `${place.network6}:${random.hex(4)}:${random.hex(4)}`
   if (random.chance(0.015)) customer.vpnIp = hostingIp(random)
-  else if (random.chance(0.12)) customer.office = random.whole(0, offices - 1)
+  else if (random.chance(0.2)) customer.office = random.whole(0, offices - 1)
   return customer
 }
 

@@ -1,5 +1,5 @@
-import { didYouMean } from '../ruleset/did-you-mean.ts'
-import type { ProblemList } from '../ruleset/problem-list.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { ColumnName, Mapping } from './mapping.ts'
 
 /** Every column that the mapping names must be in the file's first line. */

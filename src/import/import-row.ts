@@ -2,7 +2,7 @@ import type { Decoder } from '../decode/decoder.ts'
 import { mapRow } from './map-row.ts'
 import type { Mapping } from './mapping.ts'
 import { isRowProblem, type Row, type RowProblem } from './row.ts'
-import { removeCardData } from './without-card-data.ts'
+import { scrubCard } from './scrub-card.ts'
 
 export interface ImportedRow {
   line: number
@@ -28,7 +28,7 @@ export function importRow(row: Row | RowProblem, { mapping, decoder, secret }: I
   const mapped = mapRow(mapping, row)
   if ('code' in mapped) return mapped
   const { payment, label } = mapped
-  const cardRead = removeCardData(payment, secret)
+  const cardRead = scrubCard(payment, secret)
   const json = JSON.stringify(payment)
   const value = Buffer.from(json)
   const decoded = decoder.decode({ topic: 'import', partition: 0, offset: BigInt(row.line), key: null, value })

@@ -1,5 +1,5 @@
-import type { ProblemList } from './problem-list.ts'
-import type { SourceText } from './source-text.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
+import type { SourceText } from '../problems/source-text.ts'
 
 const CARD_LIKE = /(?<![\w.-])[2-6]\d{3}(?:[ -]?\d){8,15}(?![\w-])/g
 const KEY_LIKE = /\b(?:sk|rk)_live_\w{10,}|\bAKIA[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/g

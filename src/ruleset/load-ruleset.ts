@@ -1,8 +1,8 @@
 import { CATALOGUE, factName, type MetadataTypes } from '../enrich/catalogue.ts'
+import { ProblemList } from '../problems/problem-list.ts'
 import { planVelocities } from '../velocity/plan-velocities.ts'
 import type { Catalogue } from './cel/scope.ts'
 import { type CompiledRuleset, compileRuleset } from './compile-ruleset.ts'
-import { ProblemList } from './problem-list.ts'
 import { readRulesetFiles } from './read-ruleset-files.ts'
 
 export interface LoadOptions {

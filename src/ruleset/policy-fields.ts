@@ -1,5 +1,5 @@
+import { choice, lines, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
 import { WINDOW_SCHEMA } from './read-window.ts'
-import { choice, lines, raw, required, text, wholeNumber } from './yaml/field-kinds.ts'
 
 /** The keys of rules/policy.yaml. */
 export const POLICY_FIELDS = {

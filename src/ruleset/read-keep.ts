@@ -1,11 +1,11 @@
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { KeepAlso } from '../velocity/plan-velocities.ts'
+import { readFields } from '../yaml/fields.ts'
+import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import type { Catalogue } from './cel/scope.ts'
 import { KEEP_FIELDS } from './policy-fields.ts'
-import type { ProblemList } from './problem-list.ts'
 import { readKeys } from './read-keys.ts'
 import { readWindow } from './read-window.ts'
-import { readFields } from './yaml/fields.ts'
-import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 /** `keep: [ { by: ip, for: 30d } ]`: history that velocities declared later find already there. */
 export function readKeep(node: YamlNode, catalogue: Catalogue, problems: ProblemList): KeepAlso[] {

@@ -1,7 +1,7 @@
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
+import { placeOf, type YamlScalar } from '../yaml/yaml-node.ts'
 import type { Catalogue } from './cel/scope.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { ProblemList } from './problem-list.ts'
-import { placeOf, type YamlScalar } from './yaml/yaml-node.ts'
 
 /** What velocities are counted for: names of the catalogue that make a key. Undefined when one of them does not. */
 export function readKeys(

@@ -1,9 +1,9 @@
+import type { ProblemList } from '../problems/problem-list.ts'
+import { placeInScalar } from '../yaml/offset-map.ts'
+import { placeOf, type YamlScalar } from '../yaml/yaml-node.ts'
 import { checkCondition } from './cel/check-condition.ts'
 import type { Scope } from './cel/scope.ts'
-import type { ProblemList } from './problem-list.ts'
 import type { DraftLine } from './rule-draft.ts'
-import { placeInScalar } from './yaml/offset-map.ts'
-import { placeOf, type YamlScalar } from './yaml/yaml-node.ts'
 
 /** Checks the lines of `when`, `unless` or a queue. Answers only the good ones. */
 export function readLines(scalars: readonly YamlScalar[], scope: Scope, problems: ProblemList): DraftLine[] {

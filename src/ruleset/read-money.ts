@@ -1,9 +1,9 @@
 import type { MoneyRates } from '../enrich/facts.ts'
 import { currencies } from '../model/currencies.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { ProblemList } from './problem-list.ts'
-import type { Found } from './yaml/fields.ts'
-import { describeNode, keyPlace, placeOf, type YamlNode } from './yaml/yaml-node.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
+import type { Found } from '../yaml/fields.ts'
+import { describeNode, keyPlace, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 
 /** The base currency, and what one unit of each other currency is worth in it. `rates` says `as_of`, the day they are from. */
 export function readMoney(

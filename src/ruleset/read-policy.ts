@@ -1,13 +1,13 @@
+import type { ProblemList } from '../problems/problem-list.ts'
+import { readFields } from '../yaml/fields.ts'
+import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { type Catalogue, makeScope, type Scope } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
 import type { PolicyDraft, QueueDraft } from './policy-draft.ts'
 import { POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
-import type { ProblemList } from './problem-list.ts'
 import { readKeep } from './read-keep.ts'
 import { readLines } from './read-lines.ts'
 import { readMoney } from './read-money.ts'
-import { readFields } from './yaml/fields.ts'
-import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 /** What queues may ask about besides facts and shared velocities. */
 export const VERDICT_NAMES: readonly Name[] = [

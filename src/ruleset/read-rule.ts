@@ -1,8 +1,11 @@
 import { basename } from 'node:path/posix'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
+import { type Found, readFields } from '../yaml/fields.ts'
+import { placeInScalar } from '../yaml/offset-map.ts'
+import { placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { type Catalogue, makeScope } from './cel/scope.ts'
 import { type Name, namesOf } from './cel/tree.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { ProblemList } from './problem-list.ts'
 import { readLines } from './read-lines.ts'
 import { readVelocities } from './read-velocities.ts'
 import { readReason } from './reason-template.ts'
@@ -10,9 +13,6 @@ import type { RuleDraft } from './rule-draft.ts'
 import { RULE_FIELDS } from './rule-fields.ts'
 import { readRuleTests } from './tests/read-rule-tests.ts'
 import type { SamplePayment } from './tests/sample-payment.ts'
-import { type Found, readFields } from './yaml/fields.ts'
-import { placeInScalar } from './yaml/offset-map.ts'
-import { placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 /** What rules may use besides the catalogue. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { ProblemList } from './problem-list.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import { kindOf, type RulesetFile } from './ruleset-file.ts'
 
 const YAML_BYTES_MAX = 256 * 1024

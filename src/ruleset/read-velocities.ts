@@ -1,8 +1,8 @@
+import type { ProblemList } from '../problems/problem-list.ts'
+import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import type { Catalogue } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
-import type { ProblemList } from './problem-list.ts'
 import { readVelocity } from './read-velocity.ts'
-import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 /** A group of declarations, in a rule or in velocities.yaml, by name. */
 export function readVelocities(node: YamlNode, catalogue: Catalogue, problems: ProblemList): Name[] {

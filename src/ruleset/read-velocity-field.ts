@@ -1,9 +1,9 @@
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { VelocityFunction } from '../velocity/plan.ts'
+import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import type { Catalogue } from './cel/scope.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { ProblemList } from './problem-list.ts'
 import { COUNTED_KINDS } from './velocity-fields.ts'
-import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 type Takes = 'kind' | 'number' | 'value' | 'kind-or-boolean' | 'kind-or-value'
 

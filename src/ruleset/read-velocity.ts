@@ -1,17 +1,17 @@
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { CountedKind, VelocityDefinition, VelocityFunction, WherePredicate } from '../velocity/plan.ts'
+import { type Found, type FoundFields, readFields } from '../yaml/fields.ts'
+import { placeInScalar } from '../yaml/offset-map.ts'
+import { keyPlace, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/yaml-node.ts'
 import { checkCondition } from './cel/check-condition.ts'
 import { compileBoolean } from './cel/compile-tree.ts'
 import { normaliseCondition } from './cel/parse-condition.ts'
 import { type Catalogue, makeScope } from './cel/scope.ts'
 import { type Name, namesOf, type Tree } from './cel/tree.ts'
-import type { ProblemList } from './problem-list.ts'
 import { readKeys } from './read-keys.ts'
 import { readVelocityField } from './read-velocity-field.ts'
 import { readWindow } from './read-window.ts'
 import { COUNTED_KINDS, VELOCITY_FIELDS, VELOCITY_FUNCTIONS } from './velocity-fields.ts'
-import { type Found, type FoundFields, readFields } from './yaml/fields.ts'
-import { placeInScalar } from './yaml/offset-map.ts'
-import { keyPlace, type YamlEntry, type YamlMap, type YamlNode } from './yaml/yaml-node.ts'
 
 type Fields = FoundFields<typeof VELOCITY_FIELDS>
 

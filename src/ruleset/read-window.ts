@@ -1,8 +1,8 @@
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { WindowSpec } from '../velocity/plan.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { parseDuration } from './duration.ts'
-import type { ProblemList } from './problem-list.ts'
-import { describeNode, placeOf, type YamlNode } from './yaml/yaml-node.ts'
 
 const WINDOW_MS_MIN = 1000
 const WINDOW_MS_MAX = 400 * 86_400_000

@@ -1,7 +1,7 @@
+import { didYouMean } from '../problems/did-you-mean.ts'
 import type { Report } from './cel/check-condition.ts'
 import { candidates, namesNote, type Scope } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
-import { didYouMean } from './did-you-mean.ts'
 
 /** A reason is words and values in turn. `money` is set for amounts, which are written with their currency's digits. */
 export type ReasonPart = string | { name: Name; money: Money | undefined }

@@ -1,4 +1,4 @@
-import { choice, lines, raw, required, text, wholeNumber } from './yaml/field-kinds.ts'
+import { choice, lines, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
 
 /** The keys of a rule file, in the order in which they are written. Also the source of rules/rule.schema.json. */
 export const RULE_FIELDS = {

@@ -1,8 +1,8 @@
 import type { CountedKind, VelocityFunction } from '../velocity/plan.ts'
+import { choice, decimalNumber, lines, raw, required, text } from '../yaml/field-kinds.ts'
+import type { Field } from '../yaml/fields.ts'
+import type { YamlNode } from '../yaml/yaml-node.ts'
 import { WINDOW_SCHEMA } from './read-window.ts'
-import { choice, decimalNumber, lines, raw, required, text } from './yaml/field-kinds.ts'
-import type { Field } from './yaml/fields.ts'
-import type { YamlNode } from './yaml/yaml-node.ts'
 
 export const COUNTED_KINDS = [
   'payments',

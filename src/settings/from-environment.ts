@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
 import type { Collected } from './given.ts'
-import { nearestName } from './nearest-name.ts'
 import { SETTING_NAMES, SETTINGS, type SettingName, variableOf } from './table.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -71,7 +71,7 @@ function secretIn(
 }
 
 function unknownVariable(variable: string): Problem {
-  const nearest = nearestName(variable, KNOWN)
+  const nearest = didYouMean(variable, KNOWN)
   return {
     code: 'unknown-setting',
     severity: 'error',

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
 import type { Place, Problem } from '../model/problem.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
 import type { Collected } from './given.ts'
-import { nearestName } from './nearest-name.ts'
 import type { Written } from './setting.ts'
 import { SETTING_NAMES, SETTINGS, type SettingName } from './table.ts'
 
@@ -74,7 +74,7 @@ class FileReader {
 
   private unknown(group: string, name: string, key: Scalar): void {
     const siblings = group === '' ? [...GROUPS, ...KNOWN] : SETTING_NAMES.filter(each => groupOf(each) === group)
-    const nearest = nearestName(name, siblings) ?? nearestName(name, SETTING_NAMES)
+    const nearest = didYouMean(name, siblings) ?? didYouMean(name, SETTING_NAMES)
     const suggestion = nearest === undefined ? '`tripline settings` lists them all' : `did you mean \`${nearest}\`?`
     this.problem('unknown-setting', `there is no setting \`${name}\``, key, undefined, suggestion)
   }

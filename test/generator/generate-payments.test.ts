@@ -149,7 +149,7 @@ test('honest life is noisy: trips, gifts, new devices, shared lines, declines', 
     devicesByCustomer.set(payment.customer.id, devices.add(payment.device.id))
   }
   expect([...customersByIp.values()].filter(customers => customers.size >= 3).length).toBeGreaterThan(2)
-  expect([...devicesByCustomer.values()].filter(devices => devices.size >= 3).length).toBeGreaterThan(5)
+  expect([...devicesByCustomer.values()].filter(devices => devices.size >= 3).length).toBeGreaterThan(2)
 })
 
 test('a few customers buy often and most of them seldom', () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { checkColumns } from '../../src/import/check-columns.ts'
 import type { Mapping } from '../../src/import/mapping.ts'
 import { readMapping } from '../../src/import/read-mapping.ts'
-import { printProblems } from '../../src/ruleset/print-problems.ts'
-import { ProblemList } from '../../src/ruleset/problem-list.ts'
-import { SourceText } from '../../src/ruleset/source-text.ts'
+import { printProblems } from '../../src/problems/print-problems.ts'
+import { ProblemList } from '../../src/problems/problem-list.ts'
+import { SourceText } from '../../src/problems/source-text.ts'
 
 const REQUIRED = `
   id: { column: id }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { importCommand } from '../../src/cli/import.ts'
 import { readMapping } from '../../src/import/read-mapping.ts'
-import { ProblemList } from '../../src/ruleset/problem-list.ts'
-import { SourceText } from '../../src/ruleset/source-text.ts'
+import { ProblemList } from '../../src/problems/problem-list.ts'
+import { SourceText } from '../../src/problems/source-text.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SHARED = process.env.TRIPLINE_SHARED_DATA ?? join(ROOT, '../shared/data')

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ProblemList } from '../../src/problems/problem-list.ts'
+import { SourceText } from '../../src/problems/source-text.ts'
 import { NetworkSet } from '../../src/ruleset/lists/network-set.ts'
 import { readList } from '../../src/ruleset/lists/read-list.ts'
-import { ProblemList } from '../../src/ruleset/problem-list.ts'
-import { SourceText } from '../../src/ruleset/source-text.ts'
 
 function read(file: string, text: string) {
   const problems = new ProblemList()

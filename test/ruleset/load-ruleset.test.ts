@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { printProblems } from '../../src/problems/print-problems.ts'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
-import { printProblems } from '../../src/ruleset/print-problems.ts'
 import { layOutFiles, remove, SMALL_POLICY } from './problem-fixtures.ts'
 
 const RULE = 'rule: a-rule\ntitle: A rule\nmode: live\nwhen: [amount > 50]\nscore: 10\nreason: large\n'

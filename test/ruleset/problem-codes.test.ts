@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { printProblems } from '../../src/problems/print-problems.ts'
+import { PROBLEM_CODES } from '../../src/problems/problem-codes.ts'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
-import { printProblems } from '../../src/ruleset/print-problems.ts'
-import { PROBLEM_CODES } from '../../src/ruleset/problem-codes.ts'
 import { FIXTURES, fixtureCodes, layOut, remove } from './problem-fixtures.ts'
 
 describe('every problem code', () => {
@@ -9,7 +9,7 @@ describe('every problem code', () => {
     expect(fixtureCodes()).toEqual(Object.keys(PROBLEM_CODES).sort())
   })
 
-  // The decoder finds these, when the tests run; see test/engine/run-rule-test.test.ts.
+  // The decoder finds these, when the tests run; see test/rule-tests/run-rule-test.test.ts.
   const laterCodes = ['bad-payment']
 
   for (const code of fixtureCodes().filter(each => !laterCodes.includes(each))) {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { ProblemList } from '../../src/problems/problem-list.ts'
+import { SourceText } from '../../src/problems/source-text.ts'
 import { parseDuration } from '../../src/ruleset/duration.ts'
-import { ProblemList } from '../../src/ruleset/problem-list.ts'
 import { readWindow } from '../../src/ruleset/read-window.ts'
-import { SourceText } from '../../src/ruleset/source-text.ts'
 import { parseTestTime } from '../../src/ruleset/tests/test-time.ts'
-import { readYaml } from '../../src/ruleset/yaml/read-yaml.ts'
+import { readYaml } from '../../src/yaml/read-yaml.ts'
 
 function window(text: string) {
   const problems = new ProblemList()

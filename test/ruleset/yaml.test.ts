@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { ProblemList } from '../../src/ruleset/problem-list.ts'
-import { SourceText } from '../../src/ruleset/source-text.ts'
-import { placeInScalar } from '../../src/ruleset/yaml/offset-map.ts'
-import { readYaml } from '../../src/ruleset/yaml/read-yaml.ts'
-import type { YamlScalar } from '../../src/ruleset/yaml/yaml-node.ts'
+import { ProblemList } from '../../src/problems/problem-list.ts'
+import { SourceText } from '../../src/problems/source-text.ts'
+import { placeInScalar } from '../../src/yaml/offset-map.ts'
+import { readYaml } from '../../src/yaml/read-yaml.ts'
+import type { YamlScalar } from '../../src/yaml/yaml-node.ts'
 
 function read(text: string) {
   const problems = new ProblemList()

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import type { ProblemCode } from '../problem-codes.ts'
-import type { ProblemExtras } from '../problem-list.ts'
+import type { ProblemCode } from '../../problems/problem-codes.ts'
+import type { ProblemExtras } from '../../problems/problem-list.ts'
 import { checkCall } from './check-call.ts'
 import { checkName } from './check-name.ts'
 import { checkArithmetic, checkCompare, checkEqual, checkWithin } from './check-operator.ts'

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { didYouMean } from '../did-you-mean.ts'
+import { didYouMean } from '../../problems/did-you-mean.ts'
 import type { Checking } from './check-condition.ts'
 import { type Arithmetic, a, type Comparison, type Span, type Tree, type Type } from './tree.ts'
 

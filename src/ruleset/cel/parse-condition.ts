@@ -1,5 +1,5 @@
 import { type ASTNode, Environment, ParseError, serialize } from '@marcbachmann/cel-js'
-import type { ProblemCode } from '../problem-codes.ts'
+import type { ProblemCode } from '../../problems/problem-codes.ts'
 
 export const CONDITION_LENGTH_MAX = 2000
 

@@ -1,5 +1,5 @@
 import type { FactName } from '../../enrich/facts.ts'
-import { nearest } from '../did-you-mean.ts'
+import { nearest } from '../../problems/did-you-mean.ts'
 import type { Name, Type } from './tree.ts'
 
 /** What a condition may name. */

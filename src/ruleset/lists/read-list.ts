@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync'
-import type { ProblemList } from '../problem-list.ts'
-import type { SourceText } from '../source-text.ts'
+import type { ProblemList } from '../../problems/problem-list.ts'
+import type { SourceText } from '../../problems/source-text.ts'
 import { ValueList } from './value-list.ts'
 
 const VALUES_MAX = 2_000_000

@@ -1,6 +1,6 @@
-import { didYouMean } from '../did-you-mean.ts'
-import type { ProblemList } from '../problem-list.ts'
-import { placeOf, type YamlNode } from '../yaml/yaml-node.ts'
+import { didYouMean } from '../../problems/did-you-mean.ts'
+import type { ProblemList } from '../../problems/problem-list.ts'
+import { placeOf, type YamlNode } from '../../yaml/yaml-node.ts'
 import { NUMBER_PATHS, PAYMENT_PATHS } from './payment-paths.ts'
 import { SHORT_NAMES } from './stand-ins.ts'
 

@@ -1,6 +1,6 @@
+import type { ProblemList } from '../../problems/problem-list.ts'
+import { describeNode, placeOf, type YamlEntry, type YamlNode } from '../../yaml/yaml-node.ts'
 import { parseDuration } from '../duration.ts'
-import type { ProblemList } from '../problem-list.ts'
-import { describeNode, placeOf, type YamlEntry, type YamlNode } from '../yaml/yaml-node.ts'
 import { setField } from './payment-json.ts'
 import type { TestEvent } from './rule-test.ts'
 import type { SamplePayment } from './sample-payment.ts'

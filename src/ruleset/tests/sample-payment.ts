@@ -1,6 +1,6 @@
 import type { Place } from '../../model/problem.ts'
-import type { ProblemList } from '../problem-list.ts'
-import { keyPlace, type YamlNode } from '../yaml/yaml-node.ts'
+import type { ProblemList } from '../../problems/problem-list.ts'
+import { keyPlace, type YamlNode } from '../../yaml/yaml-node.ts'
 import { type Json, readPaymentJson } from './payment-json.ts'
 
 /** What rule tests take for the fields that they do not name. */

@@ -1,4 +1,4 @@
-import { choice, raw, required, text } from '../yaml/field-kinds.ts'
+import { choice, raw, required, text } from '../../yaml/field-kinds.ts'
 
 /** The keys of one test. */
 export const TEST_FIELDS = {

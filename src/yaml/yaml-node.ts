@@ -1,5 +1,5 @@
-import type { Place } from '../../model/problem.ts'
-import type { SourceText } from '../source-text.ts'
+import type { Place } from '../model/problem.ts'
+import type { SourceText } from '../problems/source-text.ts'
 
 /** What a YAML file says, with places; all that the rest of this room knows of YAML. */
 export type YamlNode = YamlMap | YamlList | YamlScalar

@@ -1,5 +1,5 @@
 import type { YAMLError } from 'yaml'
-import type { ProblemCode } from '../problem-codes.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
 
 interface SyntaxProblem {
   code: ProblemCode

@@ -1,6 +1,6 @@
-import type { Place } from '../../model/problem.ts'
-import { didYouMean } from '../did-you-mean.ts'
-import type { ProblemList } from '../problem-list.ts'
+import type { Place } from '../model/problem.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import { describeNode, keyPlace, placeOf, type YamlNode } from './yaml-node.ts'
 
 /** How one key of a map is read, and what editors are told about it: one source for the checker and the JSON Schema. */

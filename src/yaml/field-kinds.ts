@@ -1,5 +1,5 @@
-import { didYouMean } from '../did-you-mean.ts'
-import type { ProblemList } from '../problem-list.ts'
+import { didYouMean } from '../problems/did-you-mean.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import type { Field } from './fields.ts'
 import { describeNode, placeOf, type YamlNode, type YamlScalar } from './yaml-node.ts'
 

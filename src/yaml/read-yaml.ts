@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLError } from 'yaml'
-import type { ProblemList } from '../problem-list.ts'
-import type { SourceText } from '../source-text.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
+import type { SourceText } from '../problems/source-text.ts'
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml-node.ts'
 import { describeSyntax } from './yaml-syntax.ts'
 

@@ -8,7 +8,7 @@ const FREE_TEXT = ['customer', 'billing', 'shipping', 'order', 'metadata'] as co
  * becomes BIN, last four and the same keyed fingerprint that the decoder makes. Answers false when `card.number` held
  * something that is no card number; it is then left out.
  */
-export function removeCardData(payment: JsonObject, secret: string): boolean {
+export function scrubCard(payment: JsonObject, secret: string): boolean {
   for (const name of FREE_TEXT) {
     const part = payment[name]
     if (typeof part === 'object') scrubTexts(part)

@@ -9,7 +9,8 @@ export function didYouMean(written: string, candidates: readonly string[]): stri
   const lastPart = candidates.filter(candidate => candidate.endsWith(`.${written}`))
   if (lastPart.length === 1) return lastPart[0]
   const near = closest(written, [...candidates])
-  return distance(written, near) <= Math.max(1, Math.floor(written.length / 3)) ? near : undefined
+  if (distance(written, near) <= Math.max(1, Math.floor(written.length / 3))) return near
+  return candidates.find(each => each.length > 2 && (folded.startsWith(fold(each)) || each.startsWith(`${written}.`)))
 }
 
 /** The candidates nearest to what was written, nearest first. */
