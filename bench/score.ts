@@ -8,10 +8,14 @@ import { createFileSink } from '../src/embedded/file-sink.ts'
 import { createFileSource } from '../src/embedded/file-source.ts'
 import { loadGeo } from '../src/enrich/geo.ts'
 import { generatePayments } from '../src/generator/generate-payments.ts'
+import { loadSettings } from '../src/settings.ts'
 import { micros, printTable, whole } from './print.ts'
 
 /** `tripline score` in this process: file in, file out, velocities in memory. */
-export async function benchScore(title: string, { rules, payments }: { rules: string; payments: number }): Promise<void> {
+export async function benchScore(
+  title: string,
+  { rules, payments }: { rules: string; payments: number },
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tripline-bench-'))
   const input = join(folder, 'payments.ndjson')
   const lines: string[] = []
@@ -19,6 +23,7 @@ export async function benchScore(title: string, { rules, payments }: { rules: st
   writeFileSync(input, `${lines.join('\n')}\n`)
   lines.length = 0
 
+  const { settings } = loadSettings({})
   const ruleset = await rulesForScoring(rules)
   if (ruleset === undefined) throw new Error(`${rules} has problems`)
   loadGeo()
@@ -27,6 +32,7 @@ export async function benchScore(title: string, { rules, payments }: { rules: st
   const startedAtMs = performance.now()
   const startedCpu = process.cpuUsage()
   await scoreStream({
+    settings,
     source: createFileSource({ path: input }),
     sink: createFileSink({ decisions: join(folder, 'decisions.ndjson') }),
     ruleset,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
@@ -14,6 +13,8 @@ import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Readiness } from '../telemetry/readiness.ts'
 import { createMemoryStore } from '../velocity/memory-store.ts'
+import { decoderOptions } from './decoder-options.ts'
+import { kafkaConnection } from './kafka-connection.ts'
 
 export interface Watch {
   log: Log
@@ -30,12 +31,9 @@ export interface Adapters {
 
 /** Real adapters where the settings name a server, embedded ones where they do not. Connects to nothing yet. */
 export function openAdapters(settings: Settings, baseCurrency: string, watch: Watch): Adapters {
-  const secret = settings.secret
   const decoder = createDecoder({
+    ...decoderOptions(settings),
     format: settings.format,
-    secret,
-    metadataFields: Object.keys(settings['metadata.fields']),
-    ...(settings['payments.time_unit'] === 'iso' ? {} : { timeUnit: settings['payments.time_unit'] }),
     ...registryOf(settings),
   })
   const brokers = settings['kafka.brokers']
@@ -62,7 +60,10 @@ function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, '
 }
 
 function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Watch): Pick<Adapters, 'source' | 'sink'> {
-  const connection = connectionOf(settings, brokers, watch.log)
+  const connection: KafkaConnection = {
+    ...kafkaConnection(settings, brokers, settings['kafka.client_id']),
+    onLog: (_level, message, details) => watch.log.debug(`kafka client: ${message}`, details),
+  }
   const source = createKafkaSource({
     connection,
     topics: [settings['topics.payments']],
@@ -87,22 +88,6 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
     onStatus: outage => reportOutage(watch, 'kafka-output', outage),
   })
   return { source, sink }
-}
-
-function connectionOf(settings: Settings, brokers: readonly string[], log: Log): KafkaConnection {
-  const caFile = settings['kafka.tls_ca_file']
-  const mechanism = settings['kafka.sasl_mechanism']
-  const credentials = {
-    username: settings['kafka.sasl_username'] ?? '',
-    password: settings['kafka.sasl_password'] ?? '',
-  }
-  return {
-    brokers,
-    clientId: settings['kafka.client_id'],
-    ...(settings['kafka.tls'] ? { ssl: caFile === undefined ? true : { ca: readFileSync(caFile, 'utf8') } } : {}),
-    ...(mechanism === undefined ? {} : { sasl: { mechanism, ...credentials } as KafkaConnection['sasl'] }),
-    onLog: (_level, message, details) => log.debug(`kafka client: ${message}`, details),
-  }
 }
 
 function openVelocity(settings: Settings, baseDigits: number, { metrics, log }: Watch): VelocityStore {

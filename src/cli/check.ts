@@ -5,6 +5,8 @@ import { type ProblemFormat, printProblems } from '../problems/print-problems.ts
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadRuleset } from '../ruleset/load-ruleset.ts'
 
+import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
+
 export interface CheckOptions {
   format: ProblemFormat
 }
@@ -15,7 +17,9 @@ const EXIT_WRONG_USE = 2
 
 /** `tripline check [DIR]`: every mistake in every rule file. Exit 0: no errors (warnings do not count), 1: some, 2: no such folder. */
 export async function checkCommand(dir: string, { format }: CheckOptions): Promise<number> {
-  const loaded = await loadOrExplain(dir)
+  const settings = settingsOrExplain()
+  if (settings === undefined) return EXIT_WRONG_USE
+  const loaded = await loadOrExplain(dir, metadataOf(settings))
   if (loaded === undefined) return EXIT_WRONG_USE
   const { problems, sources, ruleset } = loaded
   const printed = printProblems(problems, format, sources, colors)

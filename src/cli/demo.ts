@@ -10,6 +10,7 @@ import type { DecisionSink, Output } from '../ports.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { scoreStream } from './score-stream.ts'
+import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 import { summaryText } from './summary-text.ts'
 import { Totals } from './totals.ts'
 
@@ -30,7 +31,9 @@ interface Flagged {
 
 /** `tripline demo`: the whole pipeline on a made-up stream whose truth is known, so that one can see what it catches. */
 export async function demoCommand({ rules, count, seed, out }: DemoOptions): Promise<number> {
-  const ruleset = await rulesForScoring(rules)
+  const settings = settingsOrExplain()
+  if (settings === undefined) return 1
+  const ruleset = await rulesForScoring(rules, metadataOf(settings))
   if (ruleset === undefined) return 1
   const startedAtMs = performance.now()
   const log = new MemoryLog()
@@ -46,6 +49,7 @@ export async function demoCommand({ rules, count, seed, out }: DemoOptions): Pro
   const flagged: Flagged[] = []
   const progress = showProgress('scoring', Number(count))
   await scoreStream({
+    settings,
     source: log.source({ batchRecordsMax: 100 }),
     sink: watchedSink(createFileSink({ decisions: out }), flagged),
     ruleset,

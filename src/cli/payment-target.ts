@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { LineWriter } from '../embedded/line-writer.ts'
 import type { PaymentJson } from '../generator/payment-json.ts'
-import type { KafkaConnection } from '../kafka/connection.ts'
 import { createKafkaSink } from '../kafka/sink.ts'
 import type { Settings } from '../settings.ts'
+import { kafkaConnection } from './kafka-connection.ts'
 
 /** Where generated payments go, a batch at a time. */
 export interface PaymentTarget {
@@ -22,7 +21,7 @@ export function fileTarget(path: string, onReaderGone: () => void): PaymentTarge
 /** The payments topic of the settings, keyed by payment id, so that repeats of one payment keep their order. */
 export function kafkaTarget(settings: Settings, brokers: readonly string[]): PaymentTarget {
   const sink = createKafkaSink({
-    connection: connectionOf(settings, brokers),
+    connection: kafkaConnection(settings, brokers, `${settings['kafka.client_id']}-generator`),
     topics: { decisions: settings['topics.payments'] },
     onStatus: outage => outage !== undefined && console.error(`tripline: waiting for Kafka: ${outage}`),
   })
@@ -30,18 +29,5 @@ export function kafkaTarget(settings: Settings, brokers: readonly string[]): Pay
     send: payments =>
       sink.emit(payments.map(payment => ({ topic: 'decisions', key: payment.id, value: JSON.stringify(payment) }))),
     close: () => sink.close(),
-  }
-}
-
-function connectionOf(settings: Settings, brokers: readonly string[]): KafkaConnection {
-  const caFile = settings['kafka.tls_ca_file']
-  const mechanism = settings['kafka.sasl_mechanism']
-  const username = settings['kafka.sasl_username'] ?? ''
-  const password = settings['kafka.sasl_password'] ?? ''
-  return {
-    brokers,
-    clientId: `${settings['kafka.client_id']}-generator`,
-    ...(settings['kafka.tls'] ? { ssl: caFile === undefined ? true : { ca: readFileSync(caFile, 'utf8') } } : {}),
-    ...(mechanism === undefined ? {} : { sasl: { mechanism, username, password } as KafkaConnection['sasl'] }),
   }
 }

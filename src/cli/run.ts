@@ -1,7 +1,7 @@
 import { loadGeo } from '../enrich/geo.ts'
 import { runPipeline } from '../pipeline.ts'
 import { PoisonBreaker } from '../pipeline-breaker.ts'
-import { readSettings, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
 import { createLog } from '../telemetry/log.ts'
@@ -9,7 +9,7 @@ import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportOutage, type Watch } from './adapters.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
-import { settingProblemText } from './settings.ts'
+import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
 export interface RunOptions {
   settings?: string
@@ -20,10 +20,9 @@ export interface RunOptions {
  * fault that waiting cannot mend. Nothing uncommitted is lost either way.
  */
 export async function runCommand({ settings: path }: RunOptions): Promise<number> {
-  const { settings, problems } = readSettings(process.env, path)
-  for (const problem of problems) console.error(settingProblemText(problem))
-  if (problems.some(each => each.severity === 'error')) return 1
-  const ruleset = await rulesForScoring(settings['rules.dir'], new Map(Object.entries(settings['metadata.fields'])))
+  const settings = settingsOrExplain(path)
+  if (settings === undefined) return 1
+  const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
   if (ruleset === undefined) return 1
   loadGeo()
 

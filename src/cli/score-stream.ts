@@ -5,11 +5,13 @@ import { type BatchSummary, runPipeline } from '../pipeline.ts'
 import { PoisonBreaker } from '../pipeline-breaker.ts'
 import type { DecisionSink, EventSource } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
-import { DEVELOPMENT_SECRET } from '../settings/table.ts'
+import type { Settings } from '../settings.ts'
 import { createMemoryStore } from '../velocity/memory-store.ts'
 import { waitingOut } from '../waiting-out.ts'
+import { decoderOptions } from './decoder-options.ts'
 
 export interface ScoreStream {
+  settings: Settings
   source: EventSource
   sink: DecisionSink
   ruleset: Ruleset
@@ -18,14 +20,15 @@ export interface ScoreStream {
 }
 
 /** The pipeline on the embedded adapters with velocities in memory: what `score`, `demo` and the trials run. */
-export async function scoreStream({ source, sink, ruleset, detail, onBatch }: ScoreStream): Promise<void> {
-  const secret = process.env.TRIPLINE_SECRET || DEVELOPMENT_SECRET
+export async function scoreStream(stream: ScoreStream): Promise<void> {
+  const { settings, source, sink, ruleset, detail, onBatch } = stream
+  const { secret } = settings
   const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)! })
   try {
     await runPipeline({
       source,
       sink,
-      decoder: createDecoder({ format: 'json', secret }),
+      decoder: createDecoder({ ...decoderOptions(settings), format: 'json' }),
       ruleset: () => ruleset,
       velocity,
       breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),

@@ -4,6 +4,7 @@ import type { Detail } from '../model/decision.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { scoreStream } from './score-stream.ts'
+import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 import { summaryText } from './summary-text.ts'
 import { Totals } from './totals.ts'
 
@@ -21,7 +22,9 @@ export interface ScoreOptions {
  * input could not be read.
  */
 export async function scoreCommand(options: ScoreOptions): Promise<number> {
-  const ruleset = await rulesForScoring(options.rules)
+  const settings = settingsOrExplain()
+  if (settings === undefined) return 1
+  const ruleset = await rulesForScoring(options.rules, metadataOf(settings))
   if (ruleset === undefined) return 1
   const source = openSource(options.in)
   if (source === undefined) return 1
@@ -37,6 +40,7 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   })
   try {
     await scoreStream({
+      settings,
       source,
       sink,
       ruleset,

@@ -1,13 +1,15 @@
 import colors from 'picocolors'
 import { createDecoder } from '../decode/create-decoder.ts'
-import { printRuleTest } from '../rule-tests/print-rule-test.ts'
-import { type RuleTestResult, runRuleTest, type TestBench } from '../rule-tests/run-rule-test.ts'
 import { minorDigits } from '../model/money.ts'
 import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
+import { printRuleTest } from '../rule-tests/print-rule-test.ts'
+import { type RuleTestResult, runRuleTest, type TestBench } from '../rule-tests/run-rule-test.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
-import type { RuleTest } from '../ruleset/tests/rule-test.ts'
+import type { Settings } from '../settings.ts'
 import { createMemoryStore } from '../velocity/memory-store.ts'
 import { loadOrExplain, terminal } from './check.ts'
+
+import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
 export interface TestOptions {
   format: ProblemFormat
@@ -19,7 +21,9 @@ const EXIT_WRONG_USE = 2
 
 /** `tripline test [DIR]`: runs the tests inside the rule files. Exit 0: all passed, 1: some failed or the files have errors, 2: no such folder. */
 export async function testCommand(dir: string, { format }: TestOptions): Promise<number> {
-  const loaded = await loadOrExplain(dir)
+  const settings = settingsOrExplain()
+  if (settings === undefined) return EXIT_WRONG_USE
+  const loaded = await loadOrExplain(dir, metadataOf(settings))
   if (loaded === undefined) return EXIT_WRONG_USE
   const { sources, tests, testRuleset } = loaded
   if (testRuleset === undefined) {
@@ -28,7 +32,7 @@ export async function testCommand(dir: string, { format }: TestOptions): Promise
     return EXIT_PROBLEMS
   }
   const ruleset = testRuleset()
-  const bench = openBench(ruleset, tests)
+  const bench = openBench(ruleset, settings)
   const failed: RuleTestResult[] = []
   for (const test of tests) {
     const result = await runRuleTest(test, bench)
@@ -42,9 +46,9 @@ export async function testCommand(dir: string, { format }: TestOptions): Promise
 }
 
 /** The decoder and the store that payments from the stream go through. */
-function openBench(ruleset: Ruleset, tests: readonly RuleTest[]): TestBench {
+function openBench(ruleset: Ruleset, settings: Settings): TestBench {
   const secret = 'rule tests'
-  const decoder = createDecoder({ format: 'json', secret, metadataFields: metadataOf(tests) })
+  const decoder = createDecoder({ format: 'json', secret, metadataFields: Object.keys(settings['metadata.fields']) })
   const baseDigits = minorDigits(ruleset.policy.money.base)!
   return {
     ruleset,
@@ -58,12 +62,6 @@ function openBench(ruleset: Ruleset, tests: readonly RuleTest[]): TestBench {
       throw new Error(`the decoder left a payment out: ${decoded.reason}`)
     },
   }
-}
-
-/** The checker has seen to it that rules name declared fields only, so tests may carry any. */
-function metadataOf(tests: readonly RuleTest[]): string[] {
-  const groups = tests.flatMap(test => [...test.before, test.payment]).map(event => event.payment.metadata)
-  return [...new Set(groups.flatMap(group => (typeof group === 'object' && group !== null ? Object.keys(group) : [])))]
 }
 
 function summary(total: number, failed: number): string {

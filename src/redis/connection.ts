@@ -15,9 +15,14 @@ export interface ConnectionOptions {
 const RECONNECT_MIN_MS = 50
 const RECONNECT_MAX_MS = 1_000
 
+/** What ioredis says when `commandTimeout` has passed. */
+const TIMED_OUT = 'Command timed out'
+
 /** Answers of Redis that waiting or an operator mends; anything else is a mistake of ours. */
 const OUTAGE_CODES = new Set(
-  'LOADING BUSY READONLY OOM MISCONF MASTERDOWN NOREPLICAS CLUSTERDOWN TRYAGAIN NOAUTH WRONGPASS NOPERM UNKILLABLE'.split(' '),
+  'LOADING BUSY READONLY OOM MISCONF MASTERDOWN NOREPLICAS CLUSTERDOWN TRYAGAIN NOAUTH WRONGPASS NOPERM UNKILLABLE'.split(
+    ' ',
+  ),
 )
 
 /** Sends packed commands over one connection, which is made again whenever it breaks. Never repeats a command by itself. */
@@ -87,12 +92,15 @@ export class RedisConnection {
     this.client.disconnect()
   }
 
-  /** After a time-out the connection is made anew: the old one may be half open, or its answer may still be under way. */
+  /**
+   * After a time-out the connection is made anew: the old one may be half open. So it is when a server turned read-only,
+   * because the name may by now lead to the one that took over.
+   */
   private explain(error: unknown): unknown {
     if (!(error instanceof Error)) return error
     const code = error.message.split(' ', 1)[0]!
     if (error.name === 'ReplyError' && !OUTAGE_CODES.has(code)) return error
-    if (error.name !== 'ReplyError' || code === 'READONLY') this.client.disconnect(true)
+    if (error.message === TIMED_OUT || code === 'READONLY') this.client.disconnect(true)
     return new Outage('redis', error.message, error)
   }
 }

@@ -114,7 +114,7 @@ export class EventEncoder {
     if (entry === undefined) return
     let found = entry.logs[key.family]
     if (found === undefined) {
-      found = new RecordLog(this.slab)
+      found = new RecordLog(this.slab, key.spec.name, entry.text)
       while (entry.logs.length < key.family) entry.logs.push(undefined)
       entry.logs[key.family] = found
       this.keys.grew(LOG_BYTES)

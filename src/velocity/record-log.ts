@@ -6,12 +6,18 @@ import type { Slab } from './slab.ts'
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
 export const LONG_LOG_RECORDS = 48
 
-/** What a store elsewhere said about the log when this copy was read; all 0 when nothing is known. */
+/** What is known of the log in a store elsewhere, of which this is a copy. */
 export interface RemoteState {
+  /** The log's name there; made when first needed. */
+  key: string
   epochHigh: number
   epochLow: number
-  /** Length of the header and all records, repeated ones too. */
+  /** Length of the header and all records, repeated ones too; 0 when nothing is known. */
   bytes: number
+  /** The connection over which it was read. */
+  generation: number
+  /** When its lifetime was last set, milliseconds since 1970. */
+  keptAtMs: number
 }
 
 /**
@@ -22,7 +28,7 @@ export class RecordLog {
   slots: number[] = []
   /** The position of `slots[0]`. */
   base = 0
-  readonly remote: RemoteState = { epochHigh: 0, epochLow: 0, bytes: 0 }
+  readonly remote: RemoteState = { key: '', epochHigh: 0, epochLow: 0, bytes: 0, generation: 0, keptAtMs: 0 }
   /** The batch that last touched it, and its number in that batch's request. */
   touchedBy = -1
   requestIndex = -1
@@ -35,10 +41,15 @@ export class RecordLog {
   private trimAt = LONG_LOG_RECORDS
   private ids: IdTable | undefined
   private within: Map<string, KeyedWithin> | undefined
+  /** Its name in the plan, and the keyed hash of its key. */
+  readonly name: string
+  readonly keyHash: string
   private readonly slab: Slab
 
-  constructor(slab: Slab) {
+  constructor(slab: Slab, name = '', keyHash = '') {
     this.slab = slab
+    this.name = name
+    this.keyHash = keyHash
   }
 
   /** The position after the last. */

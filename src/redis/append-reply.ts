@@ -1,0 +1,129 @@
+import type { EncodedBatch } from '../velocity/encoded-batch.ts'
+import { JUDGED } from '../velocity/encoded-batch.ts'
+import type { KeyCache } from '../velocity/key-cache.ts'
+import { markChange } from '../velocity/mark-change.ts'
+import { RECORD_BYTES } from '../velocity/record.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import type { Slab } from '../velocity/slab.ts'
+import type { AppendRequest } from './append-request.ts'
+
+const HEADER_BYTES = 16
+
+/** How the script found a log: it answers one of these per log. */
+export const LOG_STATE = {
+  /** There was none. If records of this call went to it, it began with the call's epoch. */
+  EMPTY: 0,
+  /** As this process knew it. */
+  KNOWN: 1,
+  /** As this process knew it, and longer: the rest follows. */
+  LONGER: 2,
+  /** Not known, or not as this process knew it: all of it follows. */
+  OTHER: 3,
+} as const
+
+export interface ReplySurroundings {
+  slab: Slab
+  keys: KeyCache
+  keepMs: (log: RecordLog) => number
+  /** Called for each log that was known and is no longer as it was: its state was lost. */
+  onLost: () => void
+}
+
+/**
+ * Brings a process's copies up to what the script answered: what others had appended, then our own records, which need no
+ * copying because this process made them.
+ */
+export function applyReply(
+  reply: Buffer,
+  request: AppendRequest,
+  batch: EncodedBatch,
+  surroundings: ReplySurroundings,
+): void {
+  const { slab } = surroundings
+  let at = 0
+  for (let event = request.from; event < request.to; event++) {
+    batch.judged[event] = reply[at++]!
+    if (batch.judged[event] === JUDGED.CHANGED || batch.judged[event] === JUDGED.CHANGED_QUIETLY) {
+      markChange(batch, event, slab)
+    }
+  }
+  for (let number = 0; number < request.logs.length; number++) {
+    const log = request.logs[number]!
+    const state = reply[at++]!
+    let bytes = 0
+    if (state === LOG_STATE.LONGER || state === LOG_STATE.OTHER) {
+      bytes = reply.readUInt32LE(at)
+      at += 4
+    }
+    takeOver(log, state, reply, at, bytes, request, surroundings)
+    at += bytes
+    appendOwn(log, number, request, batch, surroundings)
+  }
+}
+
+/** After this, the copy holds what was in the log before the call. */
+function takeOver(
+  log: RecordLog,
+  state: number,
+  reply: Buffer,
+  start: number,
+  bytes: number,
+  request: AppendRequest,
+  surroundings: ReplySurroundings,
+): void {
+  const { remote } = log
+  if (state === LOG_STATE.KNOWN) return
+  if (state === LOG_STATE.LONGER) {
+    appendCopies(log, reply, start, start + bytes, surroundings)
+    remote.bytes += bytes
+    return
+  }
+  if (remote.bytes > 0) surroundings.onLost()
+  log.clear()
+  if (state === LOG_STATE.EMPTY) {
+    remote.epochHigh = request.epoch.readUInt32LE(0)
+    remote.epochLow = request.epoch.readUInt32LE(4)
+    return
+  }
+  remote.epochHigh = reply.readUInt32LE(start)
+  remote.epochLow = reply.readUInt32LE(start + 4)
+  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, surroundings)
+  remote.bytes = bytes
+}
+
+function appendCopies(
+  log: RecordLog,
+  reply: Buffer,
+  start: number,
+  end: number,
+  { slab, keys, keepMs }: ReplySurroundings,
+): void {
+  for (let at = start; at + RECORD_BYTES <= end; at += RECORD_BYTES) {
+    const slot = slab.allocate()
+    slab.copyFrom(slot, reply, at)
+    log.append(slot)
+    slab.release(slot)
+  }
+  log.trim(keepMs(log))
+  keys.grew(((end - start) / RECORD_BYTES) * (RECORD_BYTES + 8))
+}
+
+function appendOwn(
+  log: RecordLog,
+  number: number,
+  request: AppendRequest,
+  batch: EncodedBatch,
+  { keys, keepMs }: ReplySurroundings,
+): void {
+  let appended = 0
+  log.trim(keepMs(log))
+  request.eachCell(number, cell => {
+    if (!batch.appends(request.eventOf(cell))) return
+    batch.positions[cell] = log.append(batch.records[cell]!)
+    appended++
+  })
+  if (appended === 0) return
+  const { remote } = log
+  remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
+  keys.grew(appended * 8)
+}

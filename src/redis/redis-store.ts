@@ -1,0 +1,169 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { RedisOptions } from 'ioredis'
+import type { Counted, VelocityStore } from '../ports.ts'
+import { Counting } from '../velocity/counting.ts'
+import type { EncodedBatch } from '../velocity/encoded-batch.ts'
+import type { VelocityEvent } from '../velocity/event.ts'
+import type { VelocityPlan } from '../velocity/plan.ts'
+import { applyReply } from './append-reply.ts'
+import { AppendRequest } from './append-request.ts'
+import { CommandFrame } from './command-frame.ts'
+import { RedisConnection } from './connection.ts'
+import { APPEND_AND_READ } from './lua/append-and-read.ts'
+
+export interface RedisStoreOptions {
+  /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
+  url: string
+  /** Further settings of ioredis, such as TLS files. */
+  client?: RedisOptions
+  /** Keys the hashes under which everything is stored: every process must use the same one. */
+  secret: string
+  /** Decimals of the base currency: 2 for USD, 0 for JPY. */
+  baseDigits: number
+  /** About how much to hold of what was read. 128 MiB unless said. */
+  cacheBytesMax?: number
+  /** How long identities of events are kept, counted from their last change. 7 days unless said. */
+  identityKeepMs?: number
+  /** 5 seconds unless said. */
+  commandTimeoutMs?: number
+  /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
+  connectTimeoutMs?: number
+}
+
+/** What the store has done since it started; all but `cacheBytes` only grow. */
+export interface RedisStoreUse {
+  roundTrips: number
+  cacheBytes: number
+  /** Logs of which nothing, or only what others added, had to be read. */
+  cacheHits: number
+  /** Logs that had to be read from the beginning. */
+  cacheMisses: number
+  cacheEvictions: number
+  /** Logs that were known and found gone or other than known: Redis lost state. */
+  logsLost: number
+}
+
+export interface RedisStore extends VelocityStore {
+  use(): RedisStoreUse
+}
+
+const CACHE_BYTES_MAX = 128 * 2 ** 20
+const IDENTITY_KEEP_MS = 7 * 86_400_000
+const TIMEOUT_MS = 5_000
+
+/** So that no script holds Redis up for long: other processes wait meanwhile. */
+const CALL_EVENTS_MAX = 500
+
+/** How often a call is repeated because Redis had forgotten the script. */
+const SCRIPT_LOADS_MAX = 5
+
+const SCRIPT_HASH = createHash('sha1').update(APPEND_AND_READ).digest('hex')
+
+/**
+ * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
+ * judges, appends and reads at once.
+ *
+ * What `count` answers stays valid until the next `count` resolves, so one batch may be under way while another is
+ * decided. An `Outage` may come after Redis has done the work; giving the same events again makes it whole: events that
+ * Redis already has come back as duplicates, with the values that they would have had.
+ */
+export function createRedisStore(options: RedisStoreOptions): RedisStore {
+  return new StoreOnRedis(options)
+}
+
+class StoreOnRedis implements RedisStore {
+  private readonly counting: Counting
+  private readonly connection: RedisConnection
+  private readonly identityKeepMs: number
+  private readonly frame = new CommandFrame()
+  private readonly keepMs = new Map<string, number>()
+  private turn: Promise<unknown> = Promise.resolve()
+  private roundTrips = 0
+  private logsRead = 0
+  private logsMissed = 0
+  private logsLost = 0
+
+  constructor(options: RedisStoreOptions) {
+    const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
+    const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
+    this.counting = new Counting(secret, baseDigits, cacheBytesMax)
+    this.connection = new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
+    this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
+  }
+
+  /** Calls take turns: each needs to know what the one before it found. */
+  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
+    const counted = this.turn.then(() => this.countNow(plan, events))
+    this.turn = counted.catch(() => undefined) // told to whoever asked
+    return counted
+  }
+
+  use(): RedisStoreUse {
+    return {
+      roundTrips: this.roundTrips,
+      cacheBytes: this.counting.keys.bytes,
+      cacheHits: this.logsRead - this.logsMissed,
+      cacheMisses: this.logsMissed,
+      cacheEvictions: this.counting.keys.forgotten,
+      logsLost: this.logsLost,
+    }
+  }
+
+  close(): Promise<void> {
+    return this.connection.close()
+  }
+
+  private async countNow(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
+    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    const batch = this.counting.encode(plan, events)
+    try {
+      for (let from = 0; from < batch.size; from += CALL_EVENTS_MAX) {
+        await this.countPart(plan, batch, from, Math.min(from + CALL_EVENTS_MAX, batch.size))
+      }
+    } catch (error) {
+      batch.release(this.counting.slab)
+      throw error
+    }
+    return this.counting.counted(plan, batch)
+  }
+
+  private async countPart(plan: VelocityPlan, batch: EncodedBatch, from: number, to: number): Promise<void> {
+    await this.connection.ready()
+    const { slab, keys } = this.counting
+    const request = new AppendRequest(batch, from, to, {
+      slab,
+      plan,
+      generation: this.connection.generation,
+      nowMs: Date.now(),
+      identityKeepMs: this.identityKeepMs,
+      epoch: randomBytes(8),
+    })
+    const reply = await this.send(request.pack(this.frame, SCRIPT_HASH))
+    this.logsRead += request.logs.length
+    for (const { remote } of request.logs) if (remote.bytes === 0) this.logsMissed++
+    applyReply(reply, request, batch, {
+      slab,
+      keys,
+      keepMs: log => this.keepMs.get(log.name)!,
+      onLost: () => {
+        this.logsLost++
+      },
+    })
+  }
+
+  private async send(packed: Buffer): Promise<Buffer> {
+    for (let loads = 0; ; loads++) {
+      this.roundTrips++
+      try {
+        return await this.connection.send(packed)
+      } catch (error) {
+        const isForgotten = error instanceof Error && error.message.startsWith('NOSCRIPT')
+        if (!isForgotten || loads === SCRIPT_LOADS_MAX) {
+          this.frame.letGo()
+          throw error
+        }
+        await this.connection.loadScript(APPEND_AND_READ)
+      }
+    }
+  }
+}
