@@ -67,7 +67,7 @@ payments does.
 ## A made-up stream, with everything that the rules look at
 
 \`tripline generate --seed 31415 --count 20000\`: customers with habits, holidays, presents, shared lines and new telephones, and eight
-kinds of fraud, of which \`quiet-theft\` is made not to be found. The rules were tuned on seeds 1 to 5 and on 2026; this seed was drawn once, at the end.
+kinds of fraud, of which \`quiet-theft\` is made not to be found. The rules were tuned on seeds 1 to 5 and on 2026, not on this one.
 
 ${summary(generated)}
 

@@ -27,12 +27,10 @@ export async function makeTopic(config: Partial<ITopicConfig> = {}): Promise<str
   const topic = config.topic ?? freshName('topic')
   await withAdmin(async admin => {
     await admin.createTopics({ topics: [{ ...config, topic }], waitForLeaders: false })
-    // kafkajs's own waiting fails when the broker has not heard of the topic yet.
-    await waitUntil(
-      `topic ${topic}`,
-      20_000,
-      async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics.length > 0,
-    )
+    // A producer that meets a partition which is not led yet sends the others twice; only their leaders can say that they are.
+    const { numPartitions = 1 } = config
+    const isLed = async (): Promise<boolean> => (await admin.fetchTopicOffsets(topic)).length === numPartitions
+    await waitUntil(`topic ${topic}`, 20_000, isLed)
   })
   return topic
 }
