@@ -25,7 +25,9 @@ export interface ReplySurroundings {
   slab: Slab
   keys: KeyCache
   keepMs: (log: RecordLog) => number
-  /** Called for each log that was known and is no longer as it was: its state was lost. */
+  /** Of the connection that answered. */
+  generation: number
+  /** Called for each log that was known and is gone, begun anew or shorter than it was. */
   onLost: () => void
 }
 
@@ -47,6 +49,7 @@ export function applyReply(
       markChange(batch, event, slab)
     }
   }
+  request.noteLifetimes()
   for (let number = 0; number < request.logs.length; number++) {
     const log = request.logs[number]!
     const state = reply[at++]!
@@ -78,17 +81,19 @@ function takeOver(
     remote.bytes += bytes
     return
   }
-  if (remote.bytes > 0) surroundings.onLost()
-  log.clear()
-  if (state === LOG_STATE.EMPTY) {
-    remote.epochHigh = request.epoch.readUInt32LE(0)
-    remote.epochLow = request.epoch.readUInt32LE(4)
-    return
+  const epoch = state === LOG_STATE.EMPTY ? request.epoch : reply.subarray(start, start + 8)
+  const epochHigh = epoch.readUInt32LE(0)
+  const epochLow = epoch.readUInt32LE(4)
+  const isShorter = bytes < remote.bytes
+  if (remote.bytes > 0 && (isShorter || remote.epochHigh !== epochHigh || remote.epochLow !== epochLow)) {
+    surroundings.onLost()
   }
-  remote.epochHigh = reply.readUInt32LE(start)
-  remote.epochLow = reply.readUInt32LE(start + 4)
-  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, surroundings)
+  log.clear()
+  remote.generation = surroundings.generation
+  remote.epochHigh = epochHigh
+  remote.epochLow = epochLow
   remote.bytes = bytes
+  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, surroundings)
 }
 
 function appendCopies(
@@ -104,8 +109,7 @@ function appendCopies(
     log.append(slot)
     slab.release(slot)
   }
-  log.trim(keepMs(log))
-  keys.grew(((end - start) / RECORD_BYTES) * (RECORD_BYTES + 8))
+  keys.grew(8 * ((end - start) / RECORD_BYTES - log.trim(keepMs(log))))
 }
 
 function appendOwn(
@@ -116,14 +120,12 @@ function appendOwn(
   { keys, keepMs }: ReplySurroundings,
 ): void {
   let appended = 0
-  log.trim(keepMs(log))
+  const trimmed = log.trim(keepMs(log))
   request.eachCell(number, cell => {
     if (!batch.appends(request.eventOf(cell))) return
     batch.positions[cell] = log.append(batch.records[cell]!)
     appended++
   })
-  if (appended === 0) return
-  const { remote } = log
-  remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
-  keys.grew(appended * 8)
+  keys.grew(8 * (appended - trimmed))
+  if (appended > 0) log.remote.bytes = (log.remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
 }

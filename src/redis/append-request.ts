@@ -41,6 +41,8 @@ export class AppendRequest {
   private readonly firstCells: number[] = []
   private readonly counts: number[] = []
   private readonly lifetimes: number[] = []
+  /** By log: the length that this process knows and trusts, or 0. */
+  readonly knownBytes: number[] = []
   private readonly nextCells: Int32Array
   private readonly recordNumbers: Int32Array
   private readonly ownCells: number[] = []
@@ -62,6 +64,13 @@ export class AppendRequest {
   eachCell(log: number, act: (cell: number) => void): void {
     const offset = this.from * this.batch.width
     for (let cell = this.firstCells[log]!; cell !== NONE; cell = this.nextCells[cell]!) act(cell + offset)
+  }
+
+  /** Notes that the script has set the lifetimes it was told to. */
+  noteLifetimes(): void {
+    const { nowMs } = this.surroundings
+    for (let log = 0; log < this.logs.length; log++)
+      if (this.lifetimes[log]! > 0) this.logs[log]!.remote.keptAtMs = nowMs
   }
 
   eventOf(cell: number): number {
@@ -118,15 +127,14 @@ export class AppendRequest {
     const { remote } = log
     const { generation, nowMs, plan } = this.surroundings
     if (remote.key === '') remote.key = logKey(log.name, log.keyHash)
-    if (remote.generation !== generation) {
-      remote.generation = generation
-      remote.bytes = 0
-    }
     const { keepMs } = plan.logs[planLog]!
-    const isKept = remote.bytes > 0 && nowMs - remote.keptAtMs < keepMs * REFRESH_SHARE
-    if (!isKept) remote.keptAtMs = nowMs
+    const ageMs = nowMs - remote.keptAtMs
+    if (ageMs >= keepMs) remote.bytes = 0 // its lifetime may have ended
+    const known = remote.generation === generation ? remote.bytes : 0
+    const isKept = known > 0 && ageMs < keepMs * REFRESH_SHARE
     this.logs.push(log)
     this.counts.push(1)
+    this.knownBytes.push(known)
     this.lifetimes.push(isKept ? 0 : planLog + 1)
   }
 
@@ -171,7 +179,7 @@ export class AppendRequest {
       const { remote } = this.logs[log]!
       target.writeUInt16LE(this.counts[log]!, at)
       target.writeUInt16LE(this.lifetimes[log]!, at + 2)
-      target.writeUInt32LE(remote.bytes, at + 4)
+      target.writeUInt32LE(this.knownBytes[log]!, at + 4)
       target.writeUInt32LE(remote.epochHigh, at + 8)
       target.writeUInt32LE(remote.epochLow, at + 12)
       at += LOG_PLAN_BYTES

@@ -39,7 +39,7 @@ export interface RedisStoreUse {
   /** Logs that had to be read from the beginning. */
   cacheMisses: number
   cacheEvictions: number
-  /** Logs that were known and found gone or other than known: Redis lost state. */
+  /** Logs that were known and found gone, begun anew or shorter before their time: Redis lost state. */
   logsLost: number
 }
 
@@ -130,21 +130,23 @@ class StoreOnRedis implements RedisStore {
   private async countPart(plan: VelocityPlan, batch: EncodedBatch, from: number, to: number): Promise<void> {
     await this.connection.ready()
     const { slab, keys } = this.counting
+    const { generation } = this.connection
     const request = new AppendRequest(batch, from, to, {
       slab,
       plan,
-      generation: this.connection.generation,
+      generation,
       nowMs: Date.now(),
       identityKeepMs: this.identityKeepMs,
       epoch: randomBytes(8),
     })
     const reply = await this.send(request.pack(this.frame, SCRIPT_HASH))
     this.logsRead += request.logs.length
-    for (const { remote } of request.logs) if (remote.bytes === 0) this.logsMissed++
+    for (const known of request.knownBytes) if (known === 0) this.logsMissed++
     applyReply(reply, request, batch, {
       slab,
       keys,
       keepMs: log => this.keepMs.get(log.name)!,
+      generation,
       onLost: () => {
         this.logsLost++
       },

@@ -27,7 +27,7 @@ export class Counting {
 
   constructor(secret: string, baseDigits: number, bytesMax: number) {
     this.keyedHash = new KeyedHash(secret)
-    this.keys = new KeyCache(this.keyedHash, bytesMax)
+    this.keys = new KeyCache(this.keyedHash, this.slab, bytesMax)
     this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash)
     this.reader = new VelocityReader(this.slab)
     this.minorPerMajor = 10 ** baseDigits

@@ -6,15 +6,7 @@ import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import { MixingHash } from './mixing-hash.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
 import { ownField } from './plan-velocities.ts'
-import {
-  COUNTRY_COLUMNS,
-  countedBits,
-  HASHED_COLUMNS,
-  KIND_CODES,
-  RECORD_BYTES,
-  STATUS_CODES,
-  statusKind,
-} from './record.ts'
+import { COUNTRY_COLUMNS, countedBits, HASHED_COLUMNS, KIND_CODES, STATUS_CODES, statusKind } from './record.ts'
 import { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
@@ -77,7 +69,6 @@ export class EventEncoder {
       slab.setCountry(slot, column, typeof country === 'string' ? lettersOf(country) : 0)
     }
     this.encodeIdentity(batch, at, event, slot)
-    this.keys.grew(RECORD_BYTES)
   }
 
   /** Outcomes have ids of their own kind: a refund never clashes with a payment that has the same id. */
@@ -141,7 +132,6 @@ export class EventEncoder {
     const { slab } = this
     const slot = slab.duplicate(batch.slots[at]!)
     batch.ownSlots.push(slot)
-    this.keys.grew(RECORD_BYTES)
     const form = ownField(own)
     if (form === 'number') slab.setAmount(slot, numberOf(event.value(own.field)))
     else if (form === 'text') {

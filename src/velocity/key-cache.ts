@@ -1,5 +1,6 @@
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import type { RecordLog } from './record-log.ts'
+import type { Slab } from './slab.ts'
 
 /** Roughly what an entry costs besides its logs: the object, its texts and its place in a map. */
 const ENTRY_BYTES = 260
@@ -36,19 +37,24 @@ export class KeyCache {
   forgotten = 0
   private readonly spaces = new Map<string, KeySpace>()
   private readonly keyedHash: KeyedHash
+  private readonly slab: Slab
   private readonly bytesMax: number
+  /** Of entries and their logs, without the records. */
   private youngBytes = 0
   private oldBytes = 0
+  /** The least that records took since the latest rotation: what is above it was made by the young. */
+  private recordBytesBefore = 0
   private dying: IterableIterator<KeyEntry>[] = []
 
-  constructor(keyedHash: KeyedHash, bytesMax: number) {
+  constructor(keyedHash: KeyedHash, slab: Slab, bytesMax: number) {
     this.keyedHash = keyedHash
+    this.slab = slab
     this.bytesMax = bytesMax
   }
 
-  /** Roughly what is held besides the records themselves. */
+  /** Roughly what is held, records included. */
   get bytes(): number {
-    return this.youngBytes + this.oldBytes
+    return this.youngBytes + this.oldBytes + this.slab.usedBytes
   }
 
   space(name: string): KeySpace {
@@ -78,7 +84,7 @@ export class KeyCache {
     return entry
   }
 
-  /** Tells that a key in use grew. */
+  /** Tells that the logs of a key in use grew by so much, records not counted. */
   grew(bytes: number): void {
     this.youngBytes += bytes
   }
@@ -89,7 +95,8 @@ export class KeyCache {
    */
   makeRoom(): void {
     this.reclaim()
-    if (this.youngBytes * 2 <= this.bytesMax) return
+    this.recordBytesBefore = Math.min(this.recordBytesBefore, this.slab.usedBytes)
+    if ((this.youngBytes + this.slab.usedBytes - this.recordBytesBefore) * 2 <= this.bytesMax) return
     for (const space of this.spaces.values()) {
       this.forgotten += space.old.size
       if (space.old.size > 0) this.dying.push(space.old.values())
@@ -98,6 +105,7 @@ export class KeyCache {
     }
     this.oldBytes = this.youngBytes
     this.youngBytes = 0
+    this.recordBytesBefore = this.slab.usedBytes
   }
 
   private reclaim(): void {

@@ -65,9 +65,9 @@ class MemoryStore implements VelocityStore {
       const cell = event * batch.width + log
       const target = batch.logs[cell]
       if (target === undefined) continue
-      target.trim(plan.logs[log]!.keepMs)
+      const trimmed = target.trim(plan.logs[log]!.keepMs)
       batch.positions[cell] = target.append(batch.records[cell]!)
-      keys.grew(8)
+      keys.grew(8 * (1 - trimmed))
     }
   }
 }

@@ -4,7 +4,7 @@ import type { LogView } from './log-view.ts'
 import type { Slab } from './slab.ts'
 
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
-export const LONG_LOG_RECORDS = 48
+export const LONG_LOG_RECORDS = 24
 
 /** What is known of the log in a store elsewhere, of which this is a copy. */
 export interface RemoteState {
@@ -108,21 +108,17 @@ export class RecordLog {
 
   /**
    * Lets go of records older than `keepMs` before the newest, once a quarter of the log is: looked at only when the log
-   * has grown by half, so that the cost stays flat.
+   * has grown by half, so that the cost stays flat. Answers how many it let go of.
    */
-  trim(keepMs: number): void {
-    if (this.slots.length < this.trimAt) return
+  trim(keepMs: number): number {
+    if (this.slots.length < this.trimAt) return 0
     const oldestMs = this.newestMs - keepMs
     let old = 0
     while (old < this.slots.length && this.slab.time(this.slots[old]!) < oldestMs) old++
-    if (old * 4 >= this.slots.length) {
-      for (let index = 0; index < old; index++) this.slab.release(this.slots[index]!)
-      this.slots = this.slots.slice(old)
-      this.base += old
-      this.ids = this.slots.length >= LONG_LOG_RECORDS ? new IdTable(this.slab, this.slots) : undefined
-      this.forgetViews()
-    }
+    if (old * 4 < this.slots.length) old = 0
+    else this.dropFirst(old)
     this.trimAt = Math.max(LONG_LOG_RECORDS, this.slots.length * 1.5)
+    return old
   }
 
   /** Empties the copy: nothing is known of the log any more. */
@@ -134,6 +130,14 @@ export class RecordLog {
     this.trimAt = LONG_LOG_RECORDS
     this.ids = undefined
     this.remote.bytes = 0
+    this.forgetViews()
+  }
+
+  private dropFirst(count: number): void {
+    for (let index = 0; index < count; index++) this.slab.release(this.slots[index]!)
+    this.slots = this.slots.slice(count)
+    this.base += count
+    this.ids = this.slots.length >= LONG_LOG_RECORDS ? new IdTable(this.slab, this.slots) : undefined
     this.forgetViews()
   }
 

@@ -51,7 +51,7 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(messages: readonly { key: string; value: string | Buffer }[]): Promise<void> {
-    const step = 2000
+    const step = 500
     for (let from = 0; from < messages.length; from += step) {
       await this.producer.send({ topic: this.topics.payments, messages: messages.slice(from, from + step) })
     }

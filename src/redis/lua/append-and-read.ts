@@ -115,7 +115,7 @@ for log = events + 1, #KEYS do
   else
     state, bytes = '\\3', call('GETRANGE', key, 0, before - 1)
   end
-  if keep > 0 and mine ~= '' then
+  if keep > 0 then
     local ms = ARGV[7 + keep]
     if ms == '0' then call('PERSIST', key) else call('PEXPIRE', key, ms) end
   end
