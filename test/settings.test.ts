@@ -205,12 +205,12 @@ describe('settings that belong together', () => {
     expect(codesOf(environment)).toEqual(expected)
   })
 
-  test.each(['TRIPLINE_REDIS_URL=redis://r:6379', 'TRIPLINE_KAFKA_BROKERS=k:9092'])(
-    '%s with the built-in secret is a warning',
-    given => {
-      const [variable = '', value] = given.split('=')
-      const { problems } = loadSettings({ [variable]: value })
-      expect(problems).toMatchObject([{ code: 'development-secret', severity: 'warning', field: 'secret' }])
-    },
-  )
+  test.each([
+    'TRIPLINE_REDIS_URL=redis://r:6379',
+    'TRIPLINE_KAFKA_BROKERS=k:9092',
+  ])('%s with the built-in secret is a warning', given => {
+    const [variable = '', value] = given.split('=')
+    const { problems } = loadSettings({ [variable]: value })
+    expect(problems).toMatchObject([{ code: 'development-secret', severity: 'warning', field: 'secret' }])
+  })
 })

@@ -1,7 +1,7 @@
+import { printExplanation } from '../engine/explain.ts'
 import { drawProblem, NO_PAINT, type Paint } from '../problems/draw-problem.ts'
 import type { SourceText } from '../problems/source-text.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import { printExplanation } from '../engine/explain.ts'
 import type { RuleTestResult } from './run-rule-test.ts'
 import { velocityNote } from './velocity-note.ts'
 

@@ -1,3 +1,4 @@
+import { type Explanation, explain } from '../engine/explain.ts'
 import { enrich } from '../enrich/enrich.ts'
 import type { Facts } from '../enrich/facts.ts'
 import { PaymentEvent } from '../enrich/payment-event.ts'
@@ -6,7 +7,6 @@ import type { Problem } from '../model/problem.ts'
 import type { VelocityStore } from '../ports.ts'
 import type { Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
 import type { Expectation, RuleTest, TestEvent } from '../ruleset/tests/rule-test.ts'
-import { type Explanation, explain } from '../engine/explain.ts'
 
 /** What rule tests run on: the same decoder and the same windows as payments from the stream. */
 export interface TestBench {

@@ -1,8 +1,8 @@
+import type { ExplainedLine } from '../engine/explain.ts'
 import { factName, keyOf } from '../enrich/catalogue.ts'
 import type { Facts } from '../enrich/facts.ts'
 import { standInLetter } from '../ruleset/tests/stand-ins.ts'
 import type { VelocityDefinition, VelocityPlan } from '../velocity/plan.ts'
-import type { ExplainedLine } from '../engine/explain.ts'
 import type { Judged, JudgedEvent } from './run-rule-test.ts'
 
 const NAMED_MAX = 6

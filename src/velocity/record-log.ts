@@ -4,7 +4,7 @@ import type { LogView } from './log-view.ts'
 import type { Slab } from './slab.ts'
 
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
-export const LONG_LOG_RECORDS = 24
+export const LONG_LOG_RECORDS = 48
 
 /** What is known of the log in a store elsewhere, of which this is a copy. */
 export interface RemoteState {

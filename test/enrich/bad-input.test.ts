@@ -17,13 +17,17 @@ describe('bad input, enrichment', () => {
     ])
   })
 
-  it.each(['127.1', '0177.0.0.1', '1.2.3.4 ', '1.2.3', '256.1.1.1', '1.2.3.04'])(
-    'bad input 34: %s is no address',
-    ip => {
-      expect(factsOf({ ip }).ip).toBeUndefined()
-      expect(keyFor('ip', { ip })).toBeUndefined()
-    },
-  )
+  it.each([
+    '127.1',
+    '0177.0.0.1',
+    '1.2.3.4 ',
+    '1.2.3',
+    '256.1.1.1',
+    '1.2.3.04',
+  ])('bad input 34: %s is no address', ip => {
+    expect(factsOf({ ip }).ip).toBeUndefined()
+    expect(keyFor('ip', { ip })).toBeUndefined()
+  })
 
   it('bad input 34: the zone of an IPv6 address says nothing about it', () => {
     expect(read(factsOf({ ip: 'fe80::1%eth0' }), 'ip.scope')).toBe('link-local')

@@ -125,14 +125,13 @@ describe('the dashboard', () => {
 })
 
 describe('the alerts', () => {
-  test.each(alerts.map(({ alert, labels, annotations }) => ({ alert, labels, annotations })))(
-    '$alert says how urgent it is and where to look',
-    ({ labels, annotations }) => {
-      expect(['page', 'ticket']).toContain(labels.severity)
-      expect(annotations.summary).toBeTruthy()
-      expect(annotations.look).toBeTruthy()
-    },
-  )
+  test.each(
+    alerts.map(({ alert, labels, annotations }) => ({ alert, labels, annotations })),
+  )('$alert says how urgent it is and where to look', ({ labels, annotations }) => {
+    expect(['page', 'ticket']).toContain(labels.severity)
+    expect(annotations.summary).toBeTruthy()
+    expect(annotations.look).toBeTruthy()
+  })
 })
 
 describe('Prometheus itself', () => {

@@ -4,8 +4,8 @@ import { createDecoder } from '../../src/decode/create-decoder.ts'
 import { printRuleTest } from '../../src/rule-tests/print-rule-test.ts'
 import { runRuleTest, type TestBench } from '../../src/rule-tests/run-rule-test.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
-import { FIXTURES } from '../ruleset/problem-fixtures.ts'
 import { compileFiles } from '../engine/engine-fixture.ts'
+import { FIXTURES } from '../ruleset/problem-fixtures.ts'
 
 const SAMPLE = readFileSync(new URL('../../rules/sample-payment.yaml', import.meta.url), 'utf8')
 
