@@ -42,7 +42,6 @@ test('one batch ends in every figure that it carries', async () => {
   const hit = { rule: 'r1', mode: 'live', score: 1, reason: '' } as const
   summary.decided(decision({ action: 'review', hits: [hit] }))
   summary.undecided('r3')
-  summary.undecided('r3')
   summary.decided(decision({ hits: [], shadowHits: [{ ...hit, rule: 'r2', mode: 'shadow' }] }))
   summary.judged('new')
   summary.judged('duplicate')
