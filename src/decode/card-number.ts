@@ -7,13 +7,18 @@ export interface ReducedCardNumber {
   fingerprint: string
 }
 
-const SEPARATORS = /[ -]/g
+/** What people, forms and word processors put between groups of digits; `isGap` in long-digits.ts knows the same ones. */
+const GAP = '[ .\\-\\u00a0\\u2009\\u200c\\u200d\\u2010-\\u2015\\u202f]'
+const GAPS = new RegExp(GAP, 'g')
+const EACH_GAP = new RegExp(`(${GAP})`)
 const DIGITS = /^\d{13,19}$/
-const DIGIT_RUNS = /\d(?:[ -]?\d){12,}/g
+const DIGIT_RUNS = new RegExp(`\\d(?:${GAP}?\\d){12,}`, 'g')
+/** Track 1 (number, name, expiry and more between `^`) and track 2 (number, `=` or `D`, expiry and more) of ISO/IEC 7813. */
+const TRACKS = new RegExp(`[%;]?[A-Z]?(\\d(?:${GAP}?\\d){12,18})(?:\\^[^^]{2,26}\\^|[=D]\\d{7})[^?\\s]{0,80}\\??`, 'gi')
 
 /** A text that is nothing but a card number, perhaps in groups: 13 to 19 digits with a right check digit. */
 export function reduceCardNumber(text: string, secret: string | Buffer): ReducedCardNumber | undefined {
-  const digits = text.replace(SEPARATORS, '')
+  const digits = text.replace(GAPS, '')
   if (!DIGITS.test(digits) || !passesLuhn(digits)) return undefined
   return { bin: digits.slice(0, 6), last4: digits.slice(-4), fingerprint: fingerprintOf(digits, secret) }
 }
@@ -55,22 +60,33 @@ function hasNetworkPrefix(digits: string): boolean {
   return (two === 50 || (two >= 56 && two <= 69)) && length >= 16
 }
 
-/** Takes card numbers out of a text; answers the text itself when there is none. */
+/** Takes card numbers and tracks out of a text; answers the text itself when there is none. */
 export function withoutCardNumbers(text: string): string {
-  return text.replace(DIGIT_RUNS, withoutCardNumbersInRun)
+  return replaceCardNumbers(text, () => '[card number]')
+}
+
+export function holdsCardNumber(text: string): boolean {
+  return withoutCardNumbers(text) !== text
+}
+
+/** Puts something else, made from its digits, in the place of each card number and of each track as a whole. */
+export function replaceCardNumbers(text: string, replacement: (digits: string) => string): string {
+  return text
+    .replace(TRACKS, (_, number: string) => replacement(number.replace(GAPS, '')))
+    .replace(DIGIT_RUNS, run => replaceInRun(run, replacement))
 }
 
 /** A run may hold a card number between other groups of digits: `4111 1111 1111 1111 12 2027`. */
-function withoutCardNumbersInRun(run: string): string {
-  const groups = run.split(SEPARATORS)
-  for (let first = 0; first < groups.length; first++) {
+function replaceInRun(run: string, replacement: (digits: string) => string): string {
+  const parts = run.split(EACH_GAP) // groups at even places, the gaps between them at odd ones
+  for (let first = 0; first < parts.length; first += 2) {
     let digits = ''
-    for (let last = first; last < groups.length && digits.length <= 19; last++) {
-      digits += groups[last]
+    for (let last = first; last < parts.length && digits.length <= 19; last += 2) {
+      digits += parts[last]
       if (digits.length >= 13 && looksLikeCardNumber(digits)) {
-        const before = groups.slice(0, first).join(' ')
-        const after = groups.slice(last + 1).join(' ')
-        return `${before} [card number] ${after.length >= 13 ? withoutCardNumbersInRun(after) : after}`.trim()
+        const before = parts.slice(0, first).join('')
+        const after = parts.slice(last + 1).join('')
+        return before + replacement(digits) + (after.length >= 13 ? replaceInRun(after, replacement) : after)
       }
     }
   }

@@ -2,11 +2,22 @@
 const CARD_DIGITS_MIN = 13
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
-/** Spaces and dashes may stand between the digits. */
-const isPart = (unit: number): boolean => isDigit(unit) || unit === 0x20 || unit === 0x2d
+/** Spaces, dashes, points and what looks like them may stand between the digits: the gaps of card-number.ts. */
+const isGap = (unit: number): boolean =>
+  unit === 0x20 ||
+  unit === 0x2d ||
+  unit === 0x2e ||
+  (unit >= 0xa0 &&
+    (unit === 0xa0 ||
+      unit === 0x2009 ||
+      unit === 0x200c ||
+      unit === 0x200d ||
+      (unit >= 0x2010 && unit <= 0x2015) ||
+      unit === 0x202f))
+const isPart = (unit: number): boolean => isDigit(unit) || isGap(unit)
 
 /**
- * Whether a card number may stand anywhere in the text: 13 digits with nothing but spaces and dashes between them. Such a run
+ * Whether a card number may stand anywhere in the text: 13 digits with nothing but gaps between them. Such a run
  * covers every thirteenth place at least once, so only those places are looked at.
  */
 export function hasLongDigits(text: string): boolean {

@@ -1,4 +1,4 @@
-import { looksLikeCardNumber } from './card-number.ts'
+import { holdsCardNumber } from './card-number.ts'
 import { hasHidden, hasJoiners, isBroken, trimmed } from './read-text.ts'
 import { type Reading, warn } from './reading.ts'
 
@@ -38,5 +38,3 @@ function isAddress(text: string): boolean {
     DOMAIN.test(text.slice(at + 1))
   )
 }
-
-const holdsCardNumber = (text: string): boolean => text.split(/\D+/).some(looksLikeCardNumber)

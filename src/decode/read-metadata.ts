@@ -1,5 +1,5 @@
 import type { Payment } from '../model/payment.ts'
-import { looksLikeCardNumber } from './card-number.ts'
+import { holdsCardNumber } from './card-number.ts'
 import type { RawPayment } from './payment-shape.ts'
 import { readText } from './read-text.ts'
 import { type Reading, warn } from './reading.ts'
@@ -29,8 +29,9 @@ function readValue(value: unknown, reading: Reading): string | number | boolean 
     case 'boolean':
       return value
     case 'number':
-      if (!Number.isFinite(value)) break
-      if (!looksLikeCardNumber(String(value))) return value
+      // Beyond 2^53 the last digits are not those that were sent, so no check digit tells a card number any more.
+      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) break
+      if (!holdsCardNumber(String(value))) return value
       warn(reading, 'pan-in-text')
       return undefined
   }

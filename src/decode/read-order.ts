@@ -4,10 +4,15 @@ import type { RawItem, RawOrder } from './payment-shape.ts'
 import { readReference, readText } from './read-text.ts'
 import { type Reading, warn } from './reading.ts'
 
-/** `digits` are those of the payment's currency. The order's id is kept as it is, because outcomes may name it. */
-export function readOrder(raw: RawOrder | null | undefined, digits: number, reading: Reading): Payment['order'] {
+/** `digits` are those of the payment's currency. The order's id is no identifier to count on, so fillers may stay in it. */
+export function readOrder(
+  raw: RawOrder | null | undefined,
+  digits: number,
+  reading: Reading,
+  hash: (digits: string) => string,
+): Payment['order'] {
   if (raw === undefined || raw === null) return undefined
-  const id = readReference(raw.id, reading)
+  const id = readReference(raw.id, reading, hash)
   const rawItems = raw.items
   if (rawItems === undefined || rawItems === null || rawItems.length === 0) return { id, items: undefined }
   const items: OrderItem[] = []

@@ -19,6 +19,7 @@ import { countedAt, readOccurredAt, readOptionalTime, type TimeUnit } from './re
 import { type Reading, warn } from './reading.ts'
 import { redactedSummary, safeId } from './redacted-summary.ts'
 import { refusal } from './refusal.ts'
+import { isSecurityName } from './sensitive-names.ts'
 import { asRawPayment, shapeProblem } from './validate.ts'
 import { FieldWalk } from './walk-fields.ts'
 
@@ -44,9 +45,10 @@ export class PaymentReader {
 
   constructor({ secret, metadataFields = [], timeUnit }: ReaderOptions) {
     this.secret = secret
-    this.metadataFields = metadataFields
+    // Security codes, tracks and PINs are dropped even where somebody declared them.
+    this.metadataFields = metadataFields.filter(name => !isSecurityName(name))
     this.timeUnit = timeUnit
-    this.walk = new FieldWalk(new Set(metadataFields))
+    this.walk = new FieldWalk(new Set(this.metadataFields))
     this.hash = digits => fingerprintOf(digits, secret)
   }
 
@@ -101,7 +103,7 @@ export class PaymentReader {
       device: this.readDevice(raw.device, reading),
       billing: readAddress(raw.billing, reading),
       shipping: readShipping(raw.shipping, reading),
-      order: readOrder(raw.order, currency.digits, reading),
+      order: readOrder(raw.order, currency.digits, reading, this.hash),
       metadata: this.metadataFields.length === 0 ? undefined : readMetadata(raw, this.metadataFields, reading),
     }
   }

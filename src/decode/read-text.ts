@@ -1,4 +1,4 @@
-import { looksLikeCardNumber, withoutCardNumbers } from './card-number.ts'
+import { replaceCardNumbers, withoutCardNumbers } from './card-number.ts'
 import { hasLongDigits } from './long-digits.ts'
 import { type Reading, warn } from './reading.ts'
 
@@ -79,8 +79,20 @@ const PLACEHOLDERS = new Set([
 const PLACEHOLDER_LENGTH_MAX = 16
 const ONE_CHARACTER_REPEATED = /^[{("']*(?:[0.*#?-]+|[f-]{4,}|[x-]{4,})[})"']*$/i
 
-/** A name that others refer to by, kept exactly; absent when it holds characters that cannot be seen. */
-export function readReference(raw: string | null | undefined, reading: Reading): string | undefined {
+/**
+ * A name that others refer to by, kept exactly but for card numbers, which become their keyed hash; absent when it holds
+ * characters that cannot be seen.
+ */
+export function readReference(
+  raw: string | null | undefined,
+  reading: Reading,
+  hash: (digits: string) => string,
+): string | undefined {
+  const text = readVisible(raw, reading)
+  return text === undefined ? undefined : withHashedCardNumbers(text, reading, hash)
+}
+
+function readVisible(raw: string | null | undefined, reading: Reading): string | undefined {
   const text = trimmed(raw)
   if (text === undefined || reading.plain || ASCII.test(text)) return text
   if (!hasHidden(text) && !hasJoiners(text) && !isBroken(text)) return text
@@ -90,24 +102,28 @@ export function readReference(raw: string | null | undefined, reading: Reading):
 
 /**
  * An identifier that velocities count on. Compared exactly, so it is not rewritten; absent when it is a filler or holds
- * characters that cannot be seen. A card number in its place becomes its keyed hash.
+ * characters that cannot be seen. A card number in it becomes its keyed hash.
  */
 export function readIdentifier(
   raw: string | null | undefined,
   reading: Reading,
   hash: (digits: string) => string,
 ): string | undefined {
-  const text = readReference(raw, reading)
+  const text = readVisible(raw, reading)
   if (text === undefined) return undefined
   if (isPlaceholder(text)) {
     warn(reading, 'placeholder-ignored')
     return undefined
   }
+  return withHashedCardNumbers(text, reading, hash)
+}
+
+/** Strangers must not become one, so each card number in an identifier turns into a hash of its own. */
+function withHashedCardNumbers(text: string, reading: Reading, hash: (digits: string) => string): string {
   if (!reading.longDigits || !hasLongDigits(text)) return text
-  const digits = text.replace(/[ -]/g, '')
-  if (!looksLikeCardNumber(digits)) return text
-  warn(reading, 'pan-in-text')
-  return hash(digits)
+  const hashed = replaceCardNumbers(text, hash)
+  if (hashed !== text) warn(reading, 'pan-in-text')
+  return hashed
 }
 
 function isPlaceholder(text: string): boolean {

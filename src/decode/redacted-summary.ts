@@ -1,10 +1,12 @@
+import { isIP } from 'node:net'
 import { currencies } from '../model/currencies.ts'
-import { looksLikeCardNumber } from './card-number.ts'
+import { holdsCardNumber } from './card-number.ts'
 import { PAYMENT, type Shape } from './payment-shape.ts'
 import { kindOf } from './validate.ts'
 
 const SUMMARY_LENGTH_MAX = 600
-const SAFE_ID = /^[\w.:/@-]{1,64}$/
+const SAFE_ID = /^[\w.:/-]{1,64}$/
+const IPV4 = /(?:\d{1,3}\.){3}\d{1,3}/
 const PLAIN_AMOUNT = /^-?[\d.,]{1,24}$/
 
 /** What the shape calls each field; other names might themselves be secrets and are only counted. */
@@ -36,12 +38,12 @@ export function redactedBytes(bytes: Uint8Array): string {
   return `${bytes.length} bytes${kind}`
 }
 
-/** The id, when it can be shown: short, of plain characters, no card number. */
+/** The id, when it can be shown: short, of plain characters, no card number, e-mail address or IP address. */
 export function safeId(raw: unknown): string | undefined {
   if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, 'id')) return undefined
   const id = (raw as { id?: unknown }).id
-  if (typeof id !== 'string' || !SAFE_ID.test(id)) return undefined
-  return id.split(/[^\d-]+/).some(run => looksLikeCardNumber(run.replaceAll('-', ''))) ? undefined : id
+  if (typeof id !== 'string' || !SAFE_ID.test(id) || IPV4.test(id) || isIP(id) !== 0) return undefined
+  return mayHoldCardNumber(id) ? undefined : id
 }
 
 function summaryOf(value: unknown, names: Names): string {
@@ -63,11 +65,12 @@ function shown(name: string, value: unknown, payment: object): string | undefine
   if (name === 'id') return quoted(safeId(payment))
   if (name === 'currency' && typeof value === 'string') return quoted(currencies.has(value) ? value : undefined)
   if (name !== 'amount') return undefined
-  if (typeof value === 'number') return looksLikeCardNumber(String(value)) ? undefined : String(value)
-  return typeof value === 'string' && PLAIN_AMOUNT.test(value) && !looksLikeCardNumber(value)
-    ? quoted(value)
-    : undefined
+  if (typeof value === 'number') return mayHoldCardNumber(String(value)) ? undefined : String(value)
+  return typeof value === 'string' && PLAIN_AMOUNT.test(value) && !mayHoldCardNumber(value) ? quoted(value) : undefined
 }
+
+/** Whatever stands between the digits, since no sentence is lost here. */
+const mayHoldCardNumber = (text: string): boolean => holdsCardNumber(text.replace(/[^\da-z]+/gi, '-'))
 
 const quoted = (text: string | undefined): string | undefined => (text === undefined ? undefined : `"${text}"`)
 

@@ -15,7 +15,7 @@ export function decisionOutput(decision: Decision, processedAt: string): Output 
     topic: 'decisions',
     key: decision.paymentId,
     value: formatDecision(decision),
-    headers: { 'tripline-ruleset': decision.ruleset, 'tripline-processed-at': processedAt },
+    headers: { 'tripline-processed-at': processedAt },
   }
 }
 
@@ -24,7 +24,7 @@ export function reviewOutput(ruleset: Ruleset, decision: Decision, payment: Paym
     topic: 'reviews',
     key: decision.paymentId,
     value: formatReview(ruleset, decision, payment),
-    headers: { 'tripline-ruleset': decision.ruleset, 'tripline-processed-at': processedAt },
+    headers: { 'tripline-processed-at': processedAt },
   }
 }
 

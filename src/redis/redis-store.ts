@@ -28,6 +28,19 @@ export interface RedisStoreOptions {
   commandTimeoutMs?: number
   /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
   connectTimeoutMs?: number
+  /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
+  surroundings?: StoreSurroundings
+}
+
+/** The part of `RedisConnection` that the store needs. */
+export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'loadScript' | 'close'>
+
+export interface StoreSurroundings {
+  connection: StoreConnection
+  /** Milliseconds since 1970. */
+  nowMs: () => number
+  /** 8 bytes that no other log began with. */
+  newEpoch: () => Buffer
 }
 
 /** What the store has done since it started; all but `cacheBytes` only grow. */
@@ -73,7 +86,9 @@ export function createRedisStore(options: RedisStoreOptions): RedisStore {
 
 class StoreOnRedis implements RedisStore {
   private readonly counting: Counting
-  private readonly connection: RedisConnection
+  private readonly connection: StoreConnection
+  private readonly nowMs: () => number
+  private readonly newEpoch: () => Buffer
   private readonly identityKeepMs: number
   private readonly frame = new CommandFrame()
   private readonly keepMs = new Map<string, number>()
@@ -87,7 +102,11 @@ class StoreOnRedis implements RedisStore {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
     const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
     this.counting = new Counting(secret, baseDigits, cacheBytesMax)
-    this.connection = new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
+    const { surroundings } = options
+    this.connection =
+      surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
+    this.nowMs = surroundings?.nowMs ?? Date.now
+    this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
   }
 
@@ -135,9 +154,9 @@ class StoreOnRedis implements RedisStore {
       slab,
       plan,
       generation,
-      nowMs: Date.now(),
+      nowMs: this.nowMs(),
       identityKeepMs: this.identityKeepMs,
-      epoch: randomBytes(8),
+      epoch: this.newEpoch(),
     })
     const reply = await this.send(request.pack(this.frame, SCRIPT_HASH))
     this.logsRead += request.logs.length

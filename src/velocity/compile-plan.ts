@@ -43,6 +43,7 @@ let plansCompiled = 0
 /** `minorPerMajor` is 100 for a base currency with two decimals. */
 export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: number): CompiledPlan {
   const groups = new Map<string, WindowGroup>()
+  const groupsOfLogs: WindowGroup[][] = plan.logs.map(() => [])
   const velocities = plan.velocities.map((definition, viewIndex): CompiledVelocity => {
     const logIndex = plan.logOf[viewIndex]!
     const log = plan.logs[logIndex]!
@@ -58,7 +59,9 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       let group = groups.get(name)
       if (group === undefined) {
         const selection = new Selection(COUNTED_BITS[kind], where, slab, minorPerMajor)
-        group = new WindowGroup(groups.size, selection, windowAfter(definition.window), unit)
+        const siblings = groupsOfLogs[logIndex]!
+        group = new WindowGroup(siblings.length, selection, windowAfter(definition.window), unit)
+        siblings.push(group)
         groups.set(name, group)
       }
       return group
@@ -80,6 +83,7 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       isStreakOfKind: ofKind,
     }
   })
+  for (const siblings of groupsOfLogs) for (const group of siblings) group.places = siblings.length
   return { serial: plansCompiled++, velocities }
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { columnOf, isHashedColumn, lettersOf } from './column.ts'
 import { AUTHORIZATION_STATE, DECLINE_STATE, EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
@@ -81,7 +82,7 @@ export class EventEncoder {
     this.slab.setId(slot, idHigh, idLow)
     const { mixing } = this
     mixing.start()
-    mixing.addText(event.content)
+    mixing.addText(hash('sha256', event.content, 'base64url'))
     mixing.finish()
     batch.contents[at * 2] = mixing.high
     batch.contents[at * 2 + 1] = mixing.low

@@ -1,7 +1,7 @@
 const LIMB = 2 ** 40
 const HALF_LIMB = 2 ** 20
 
-/** Whole numbers below this are squared in two limbs, larger ones as BigInt. */
+/** Whole numbers below this are squared in limbs, larger ones as BigInt. */
 const QUICK_SQUARE_BELOW = 2 ** 40
 
 /**
@@ -9,8 +9,8 @@ const QUICK_SQUARE_BELOW = 2 ** 40
  * order in which things came and went.
  */
 export class ExactSum {
-  private high = 0
-  private low = 0
+  high = 0
+  low = 0
   /** Squares too large for the limbs. */
   private large = 0n
 

@@ -2,7 +2,10 @@ import type { Slab } from './slab.ts'
 
 const SMALLEST = 128
 
-/** Finds an event in a long log by its id: an open-addressed table of indexes into the log, the ids stay in the slab. */
+/**
+ * Finds an event in a long log by its id: an open-addressed table of indexes into the log, the ids stay in the slab. Only
+ * late and repeated events are looked for, so records are put in when something is looked for, not as they come.
+ */
 export class IdTable {
   private places = new Int32Array(SMALLEST)
   private count = 0
@@ -13,17 +16,12 @@ export class IdTable {
   constructor(slab: Slab, slots: readonly number[]) {
     this.slab = slab
     this.slots = slots
-    for (let index = 0; index < slots.length; index++) this.put(index)
-  }
-
-  put(index: number): void {
-    if ((this.count + 1) * 2 > this.places.length) this.grow()
-    this.insert(index)
-    this.count++
   }
 
   /** The index of the event in the log, or -1. */
   find(idHigh: number, idLow: number): number {
+    if (this.slots.length * 2 > this.places.length) this.grow()
+    for (; this.count < this.slots.length; this.count++) this.insert(this.count)
     const mask = this.places.length - 1
     for (let at = idLow & mask; this.places[at] !== 0; at = (at + 1) & mask) {
       const index = this.places[at]! - 1
@@ -41,8 +39,9 @@ export class IdTable {
   }
 
   private grow(): void {
-    const { places } = this
-    this.places = new Int32Array(places.length * 2)
-    for (const place of places) if (place !== 0) this.insert(place - 1)
+    let size = this.places.length
+    while (size < this.slots.length * 3) size *= 2
+    this.places = new Int32Array(size)
+    for (let index = 0; index < this.count; index++) this.insert(index)
   }
 }

@@ -1,12 +1,11 @@
 import type { CompiledVelocity } from './compile-plan.ts'
 import type { RecordLog } from './record-log.ts'
+import { RunningWindows } from './running-windows.ts'
 import type { Slab } from './slab.ts'
 import { StreakIndex } from './streak-index.ts'
-import { Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 import { TimeOrder } from './time-order.ts'
 import { ValueIndex } from './value-index.ts'
-import { WindowCursor } from './window-cursor.ts'
-import type { WindowGroup } from './window-group.ts'
 
 /**
  * A long log as it stood when its first `indexed` records were there, with running windows over it. It only moves
@@ -16,40 +15,33 @@ export class LogView {
   /** How many records from the log's base it covers. */
   indexed = 0
   readonly order = new TimeOrder()
-  private readonly log: RecordLog
-  private readonly slab: Slab
+  readonly windows: RunningWindows
   private planSerial = -1
-  private cursors: (WindowCursor | undefined)[] = []
   private values: (ValueIndex | undefined)[] = []
   private streaks: (StreakIndex | undefined)[] = []
+  private readonly log: RecordLog
+  private readonly slab: Slab
 
   constructor(log: RecordLog, slab: Slab) {
     this.log = log
     this.slab = slab
+    this.windows = new RunningWindows(log, this.order)
   }
 
   /** Brings the records below `end` in. What was kept for another plan is forgotten. */
-  advance(end: number, planSerial: number): void {
+  advance(end: number, planSerial: number, tally: Tally): void {
     if (this.planSerial !== planSerial) {
       this.planSerial = planSerial
-      this.cursors = []
+      this.windows.clear()
       this.values = []
       this.streaks = []
     }
+    const { order, slab } = this
     for (; this.indexed < end; this.indexed++) {
-      const entry = this.order.put(this.indexed, this.slab.time(this.log.slots[this.indexed]!))
-      if (entry === this.order.length - 1) continue
-      for (const cursor of this.cursors) cursor?.inserted(entry)
+      const slot = this.log.slots[this.indexed]!
+      const entry = order.put(slab.time(slot), this.indexed, slab.amount(slot), slab.counted(slot))
+      if (entry !== order.length - 1) this.windows.inserted(entry, tally)
     }
-  }
-
-  cursor(group: WindowGroup): WindowCursor {
-    let cursor = this.cursors[group.index]
-    if (cursor === undefined) {
-      cursor = new WindowCursor(this.log, this.order, group.selection, new Tally(group.needs, this.slab))
-      this.cursors[group.index] = cursor
-    }
-    return cursor
   }
 
   valueIndex(velocity: CompiledVelocity): ValueIndex {
@@ -76,8 +68,15 @@ export class LogView {
  * The view of a long log that ends with the record at `index`, or undefined when only views of later moments exist. New
  * events go through `live`. Events that come again, as in a replay of a topic, go through `replay`, which begins anew only
  * when as much has been scanned without it as that costs: repeating everything stays linear, and so does repeating a few.
+ * `tally` is for use on the way.
  */
-export function viewUpTo(log: RecordLog, index: number, planSerial: number, slab: Slab): LogView | undefined {
+export function viewUpTo(
+  log: RecordLog,
+  index: number,
+  planSerial: number,
+  slab: Slab,
+  tally: Tally,
+): LogView | undefined {
   const end = index + 1
   log.live ??= new LogView(log, slab)
   if (log.live.indexed > end && log.scanned > end) {
@@ -86,6 +85,6 @@ export function viewUpTo(log: RecordLog, index: number, planSerial: number, slab
   }
   const view = log.live.indexed <= end ? log.live : log.replay
   if (view === undefined || view.indexed > end) return undefined
-  view.advance(end, planSerial)
+  view.advance(end, planSerial, tally)
   return view
 }

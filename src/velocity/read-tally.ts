@@ -17,37 +17,35 @@ export function readTally(
   match: readonly number[],
 ): VelocityValue {
   const leaveOut = velocity.definition.current === 'exclude' && standing.isIn
-  const tallyOf = (group: WindowGroup): Tally => tallyFor(reader, group, standing, view, match)
   let part = 0
   if (velocity.part !== undefined) {
-    part = tallyOf(velocity.part).count
+    part = tallyFor(reader, velocity.part, standing, view, match).count
     if (leaveOut && velocity.part.selection.has(standing.slot)) part--
   }
-  const tally = tallyOf(velocity.group)
+  const tally = tallyFor(reader, velocity.group, standing, view, match)
   if (!leaveOut || !velocity.selection.has(standing.slot)) return answer(velocity, tally, part)
-  tally.take(standing.slot)
+  const amount = reader.slab.amount(standing.slot)
+  tally.change(standing.slot, amount, -1)
   const value = answer(velocity, tally, part)
-  tally.put(standing.slot)
+  tally.change(standing.slot, amount, 1)
   return value
 }
 
 function tallyFor(
-  { scan, slab }: VelocityReader,
+  { scan, slab, tally: running }: VelocityReader,
   group: WindowGroup,
   standing: Standing,
   view: LogView | undefined,
   match: readonly number[],
 ): Tally {
   const afterMs = group.after(standing.timeMs)
-  const running = view?.cursor(group).moveTo(afterMs, standing.timeMs)
-  if (running !== undefined) return running
-  const tally = group.freshTally(slab)
-  if (group.freshFor === standing.serial) return tally
+  if (view?.windows.moveTo(group, afterMs, standing.timeMs, running)) return running
+  const known = group.freshTallyOf(standing.serial)
+  if (known !== undefined) return known
   scan.gather(standing, afterMs, group.selection, match)
-  tally.clear()
-  for (let at = 0; at < scan.count; at++) tally.put(scan.slots[at]!)
-  group.freshFor = standing.serial
-  return tally
+  const fresh = group.startFresh(standing.serial, slab)
+  for (let at = 0; at < scan.count; at++) fresh.change(scan.slots[at]!, slab.amount(scan.slots[at]!), 1)
+  return fresh
 }
 
 function answer(velocity: CompiledVelocity, tally: Tally, part: number): VelocityValue {
@@ -60,21 +58,21 @@ function answer(velocity: CompiledVelocity, tally: Tally, part: number): Velocit
     case 'distinct':
       return tally.distinct(velocity.column)
     case 'sum':
-      return clampSum(tally.sum!.total(), SUM_MAX * group.needs.unitsPerOne) / unitsPerOne
+      return clampSum(tally.sum.total(), SUM_MAX * group.needs.unitsPerOne) / unitsPerOne
     case 'ratio':
       if (velocity.part !== undefined) return tally.count === 0 ? undefined : part / tally.count
-      return valued === 0 ? undefined : tally.sum!.total() / group.needs.unitsPerOne / valued
+      return valued === 0 ? undefined : tally.sum.total() / group.needs.unitsPerOne / valued
   }
   if (valued === 0) return undefined
   switch (definition.fn) {
     case 'avg':
-      return tally.sum!.total() / valued / unitsPerOne
+      return tally.sum.total() / valued / unitsPerOne
     case 'stddev':
       return standardDeviation(tally) / unitsPerOne
     case 'min':
-      return tally.sorted!.at(0) / storedPerOne
+      return tally.extras!.sorted!.at(0) / storedPerOne
     case 'max':
-      return tally.sorted!.at(valued - 1) / storedPerOne
+      return tally.extras!.sorted!.at(valued - 1) / storedPerOne
     case 'median':
       return percentile(tally, 50) / storedPerOne
     default:
@@ -88,8 +86,8 @@ function clampSum(sum: number, limit: number): number {
 
 /** Of the population: the root of `(n Σx² − (Σx)²) / n²`, whose numerator is computed exactly. */
 function standardDeviation(tally: Tally): number {
-  const sum = tally.sum!.exact()
-  const numerator = BigInt(tally.valued) * tally.squares!.exact() - sum * sum
+  const sum = tally.sum.exact()
+  const numerator = BigInt(tally.valued) * tally.extras!.squares!.exact() - sum * sum
   return Math.sqrt(Number(numerator)) / tally.valued
 }
 
@@ -97,6 +95,6 @@ function standardDeviation(tally: Tally): number {
 function percentile(tally: Tally, percent: number): number {
   const rank = ((tally.valued - 1) * percent) / 100
   const below = Math.floor(rank)
-  const lower = tally.sorted!.at(below)
-  return below === rank ? lower : lower + (rank - below) * (tally.sorted!.at(below + 1) - lower)
+  const lower = tally.extras!.sorted!.at(below)
+  return below === rank ? lower : lower + (rank - below) * (tally.extras!.sorted!.at(below + 1) - lower)
 }

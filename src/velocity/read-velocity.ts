@@ -7,6 +7,7 @@ import { readTally } from './read-tally.ts'
 import { LONG_LOG_RECORDS } from './record-log.ts'
 import type { Slab } from './slab.ts'
 import type { Standing } from './standing.ts'
+import { Tally } from './tally.ts'
 import { WindowScan } from './window-scan.ts'
 
 /** A value, or undefined when absent. */
@@ -18,10 +19,13 @@ const NO_MATCH: readonly number[] = []
 export class VelocityReader {
   readonly slab: Slab
   readonly scan: WindowScan
+  /** The tally of the running window that is being read. */
+  readonly tally: Tally
 
   constructor(slab: Slab) {
     this.slab = slab
     this.scan = new WindowScan(slab)
+    this.tally = new Tally(slab)
   }
 
   /** The value of a velocity as of `standing`, which may be changed. Amounts are in major units. */
@@ -33,7 +37,7 @@ export class VelocityReader {
       match = NO_MATCH
     }
     const { log, index } = standing
-    const view = index < LONG_LOG_RECORDS ? undefined : viewUpTo(log, index, planSerial, this.slab)
+    const view = index < LONG_LOG_RECORDS ? undefined : viewUpTo(log, index, planSerial, this.slab, this.tally)
     return this.readIn(velocity, standing, view, match)
   }
 

@@ -4,7 +4,7 @@ import type { LogView } from './log-view.ts'
 import type { Slab } from './slab.ts'
 
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
-export const LONG_LOG_RECORDS = 48
+export const LONG_LOG_RECORDS = 24
 
 /** What is known of the log in a store elsewhere, of which this is a copy. */
 export interface RemoteState {
@@ -76,15 +76,14 @@ export class RecordLog {
     }
     this.slab.retain(slot)
     this.slots.push(slot)
-    if (this.ids !== undefined) this.ids.put(this.slots.length - 1)
-    else if (this.slots.length === LONG_LOG_RECORDS) this.ids = new IdTable(this.slab, this.slots)
     return this.end - 1
   }
 
   /** The position of an event, or -1. */
   find(idHigh: number, idLow: number): number {
     const { slots, slab } = this
-    if (this.ids !== undefined) {
+    if (slots.length >= LONG_LOG_RECORDS) {
+      this.ids ??= new IdTable(slab, slots)
       const index = this.ids.find(idHigh, idLow)
       return index < 0 ? -1 : this.base + index
     }
@@ -137,7 +136,7 @@ export class RecordLog {
     for (let index = 0; index < count; index++) this.slab.release(this.slots[index]!)
     this.slots = this.slots.slice(count)
     this.base += count
-    this.ids = this.slots.length >= LONG_LOG_RECORDS ? new IdTable(this.slab, this.slots) : undefined
+    this.ids = undefined
     this.forgetViews()
   }
 

@@ -4,11 +4,13 @@ import type { Slab } from './slab.ts'
 
 /** Which records a velocity counts: those of one kind for which its `where` holds. */
 export class Selection {
-  private readonly counted: number
-  private readonly where: ((slot: number) => boolean) | undefined
+  /** One of `COUNTED_BITS`. */
+  readonly counted: number
+  /** Asked about a record. */
+  readonly where: ((slot: number) => boolean) | undefined
   private readonly slab: Slab
 
-  /** `counted` is one of `COUNTED_BITS`; `where` reads the plain columns only. */
+  /** `where` may read the plain columns only. */
   constructor(counted: number, where: WherePredicate | undefined, slab: Slab, minorPerMajor: number) {
     this.counted = counted
     this.slab = slab

@@ -1,13 +1,15 @@
 import type { RecordLog } from './record-log.ts'
 import type { Selection } from './selection.ts'
 import type { Slab } from './slab.ts'
-import { TimeOrder } from './time-order.ts'
+import { FIRST, SECOND, TimeOrder } from './time-order.ts'
+
+/** What a streak keeps per entry: its value, and the entry at which the run of that value began. */
+const VALUE = FIRST
+const RUN_START = SECOND
 
 /** Runs of equal values in a log, in order of time and then position. */
 export class StreakIndex {
   readonly order = new TimeOrder()
-  private values = new Float64Array(64)
-  private runStarts = new Int32Array(64)
   private indexed = 0
   private readonly log: RecordLog
   private readonly slab: Slab
@@ -32,31 +34,19 @@ export class StreakIndex {
   }
 
   valueAt(entry: number): number {
-    return this.values[entry]!
+    return this.order.get(entry, VALUE)
   }
 
   /** The first entry of the run that an entry belongs to. */
   runStart(entry: number): number {
-    return this.runStarts[entry]!
+    return this.order.get(entry, RUN_START)
   }
 
   private add(index: number, timeMs: number, value: number): void {
-    const entry = this.order.put(index, timeMs)
-    const { length } = this.order
-    if (length > this.values.length) this.grow()
-    if (entry < length - 1) this.values.copyWithin(entry + 1, entry, length - 1)
-    this.values[entry] = value
-    for (let at = entry; at < length; at++) {
-      this.runStarts[at] = at > 0 && this.values[at] === this.values[at - 1] ? this.runStarts[at - 1]! : at
+    const { order } = this
+    for (let entry = order.put(timeMs, index, value, 0); entry < order.length; entry++) {
+      const goesOn = entry > 0 && this.valueAt(entry) === this.valueAt(entry - 1)
+      order.set(entry, RUN_START, goesOn ? this.runStart(entry - 1) : entry)
     }
-  }
-
-  private grow(): void {
-    const values = new Float64Array(this.values.length * 2)
-    values.set(this.values)
-    this.values = values
-    const runStarts = new Int32Array(values.length)
-    runStarts.set(this.runStarts)
-    this.runStarts = runStarts
   }
 }

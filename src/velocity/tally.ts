@@ -14,6 +14,30 @@ export interface TallyNeeds {
   unitsPerOne: number
 }
 
+/** What some windows need besides a count and a sum. */
+export class TallyExtras {
+  readonly squares: ExactSum | undefined
+  readonly sorted: SortedValues | undefined
+  readonly tables: readonly CountTable[]
+
+  constructor(needs: TallyNeeds) {
+    this.squares = needs.squares ? new ExactSum() : undefined
+    this.sorted = needs.sorted ? new SortedValues() : undefined
+    this.tables = needs.distinct.map(() => new CountTable())
+  }
+
+  /** Undefined when a count and a sum are enough. */
+  static for(needs: TallyNeeds): TallyExtras | undefined {
+    return needs.squares || needs.sorted || needs.distinct.length > 0 ? new TallyExtras(needs) : undefined
+  }
+
+  clear(): void {
+    this.squares?.clear()
+    this.sorted?.clear()
+    for (const table of this.tables) table.clear()
+  }
+}
+
 /**
  * What is in one window, added up. Everything in it is exact, so a tally depends only on the records that are in it: one
  * that has followed a window for a month equals one made afresh.
@@ -23,64 +47,60 @@ export class Tally {
   count = 0
   /** Events that have a value. */
   valued = 0
-  readonly sum: ExactSum | undefined
-  readonly squares: ExactSum | undefined
-  readonly sorted: SortedValues | undefined
-  private readonly needs: TallyNeeds
+  readonly sum = new ExactSum()
+  extras: TallyExtras | undefined
+  needs: TallyNeeds = { sum: false, squares: false, sorted: false, distinct: [], unitsPerOne: 1 }
   private readonly slab: Slab
-  private readonly tables: readonly CountTable[]
 
-  constructor(needs: TallyNeeds, slab: Slab) {
-    this.needs = needs
+  constructor(slab: Slab) {
     this.slab = slab
-    this.sum = needs.sum ? new ExactSum() : undefined
-    this.squares = needs.squares ? new ExactSum() : undefined
-    this.sorted = needs.sorted ? new SortedValues() : undefined
-    this.tables = needs.distinct.map(() => new CountTable())
   }
 
-  clear(): void {
+  /** Makes it an empty tally of a window. */
+  start(needs: TallyNeeds, extras: TallyExtras | undefined): void {
+    this.needs = needs
+    this.extras = extras
     this.count = 0
     this.valued = 0
-    this.sum?.clear()
-    this.squares?.clear()
-    this.sorted?.clear()
-    for (const table of this.tables) table.clear()
+    this.sum.clear()
+    extras?.clear()
   }
 
-  put(slot: number): void {
-    this.change(slot, 1)
-  }
-
-  /** The record must be in it. */
-  take(slot: number): void {
-    this.change(slot, -1)
-  }
-
-  distinct(column: Column): number {
-    return this.tables[this.needs.distinct.indexOf(column)]?.distinct ?? 0
-  }
-
-  private change(slot: number, sign: number): void {
+  /** `sign` is 1 to put a record in and -1 to take it out; `value` is what its amount slot holds. */
+  change(slot: number, value: number, sign: number): void {
     this.count += sign
-    if (this.sum !== undefined || this.sorted !== undefined) this.changeValue(this.slab.amount(slot), sign)
-    for (let at = 0; at < this.tables.length; at++) {
-      const key = columnKey(this.slab, slot, this.needs.distinct[at]!)
+    const { extras, needs } = this
+    if (extras === undefined) {
+      if (needs.sum && !Number.isNaN(value)) this.changeSum(value, sign)
+      return
+    }
+    if (!Number.isNaN(value)) this.changeValue(value, sign, extras)
+    for (let at = 0; at < extras.tables.length; at++) {
+      const key = columnKey(this.slab, slot, needs.distinct[at]!)
       if (key === 0) continue
-      if (sign > 0) this.tables[at]!.put(key)
-      else this.tables[at]!.take(key)
+      if (sign > 0) extras.tables[at]!.put(key)
+      else extras.tables[at]!.take(key)
     }
   }
 
-  private changeValue(value: number, sign: number): void {
-    if (Number.isNaN(value)) return
-    this.valued += sign
+  distinct(column: Column): number {
+    return this.extras?.tables[this.needs.distinct.indexOf(column)]?.distinct ?? 0
+  }
+
+  private changeSum(value: number, sign: number): void {
     const { unitsPerOne } = this.needs
-    const units = unitsPerOne === 1 ? value : Math.round(value * unitsPerOne)
-    this.sum?.add(units, sign)
-    this.squares?.addSquare(units, sign)
-    if (this.sorted === undefined) return
-    if (sign > 0) this.sorted.put(value)
-    else this.sorted.take(value)
+    this.valued += sign
+    this.sum.add(unitsPerOne === 1 ? value : Math.round(value * unitsPerOne), sign)
+  }
+
+  private changeValue(value: number, sign: number, { squares, sorted }: TallyExtras): void {
+    this.changeSum(value, sign)
+    if (squares !== undefined) {
+      const { unitsPerOne } = this.needs
+      squares.addSquare(unitsPerOne === 1 ? value : Math.round(value * unitsPerOne), sign)
+    }
+    if (sorted === undefined) return
+    if (sign > 0) sorted.put(value)
+    else sorted.take(value)
   }
 }

@@ -1,53 +1,67 @@
-const SMALLEST = 64
+const SMALLEST = 16
+
+/** Numbers per entry: its time, its index in the log, and two that the owner gives a meaning. */
+const WIDTH = 4
+export const INDEX = 1
+export const FIRST = 2
+export const SECOND = 3
 
 /**
- * Positions of a log in order of event time, those of equal time in order of position. Positions are put in ascending;
- * nearly all go to the end, because events come nearly in order of time.
+ * Records of a log in order of event time, those of equal time in order of their index. They are put in by ascending
+ * index; nearly all go to the end, because events come nearly in order of time. What a window needs of a record stands
+ * together in `cells`, so that following a window touches no other memory.
  */
 export class TimeOrder {
   length = 0
-  times = new Float64Array(SMALLEST)
-  positions = new Int32Array(SMALLEST)
+  cells = new Float64Array(SMALLEST * WIDTH)
 
-  /** Answers the index at which the position now stands. */
-  put(position: number, timeMs: number): number {
-    if (this.length === this.times.length) this.grow()
-    let at = this.length++
-    if (at > 0 && this.times[at - 1]! > timeMs) {
-      at = this.firstAfter(timeMs, at)
-      this.times.copyWithin(at + 1, at, this.length - 1)
-      this.positions.copyWithin(at + 1, at, this.length - 1)
+  /** Answers the entry at which the record now stands. */
+  put(timeMs: number, index: number, first: number, second: number): number {
+    if ((this.length + 1) * WIDTH > this.cells.length) this.grow()
+    const { cells } = this
+    let entry = this.length++
+    if (entry > 0 && cells[(entry - 1) * WIDTH]! > timeMs) {
+      const last = entry
+      entry = this.firstAfter(timeMs, last)
+      cells.copyWithin((entry + 1) * WIDTH, entry * WIDTH, last * WIDTH)
     }
-    this.times[at] = timeMs
-    this.positions[at] = position
-    return at
+    const at = entry * WIDTH
+    cells[at] = timeMs
+    cells[at + INDEX] = index
+    cells[at + FIRST] = first
+    cells[at + SECOND] = second
+    return entry
   }
 
-  removeAt(index: number): void {
-    this.times.copyWithin(index, index + 1, this.length)
-    this.positions.copyWithin(index, index + 1, this.length)
-    this.length--
+  time(entry: number): number {
+    return this.cells[entry * WIDTH]!
   }
 
-  /** How many of the first `end` entries have a time up to and including `timeMs`: the index of the first one after it. */
+  /** One of `INDEX`, `FIRST`, `SECOND` of an entry. */
+  get(entry: number, which: number): number {
+    return this.cells[entry * WIDTH + which]!
+  }
+
+  set(entry: number, which: number, value: number): void {
+    this.cells[entry * WIDTH + which] = value
+  }
+
+  /** How many of the first `end` entries have a time up to and including `timeMs`: the first entry after it. */
   firstAfter(timeMs: number, end = this.length): number {
-    if (end > 0 && this.times[end - 1]! <= timeMs) return end
+    if (end > 0 && this.time(end - 1) <= timeMs) return end
     let low = 0
     let high = end
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.times[middle]! <= timeMs) low = middle + 1
+      if (this.time(middle) <= timeMs) low = middle + 1
       else high = middle
     }
     return low
   }
 
   private grow(): void {
-    const times = new Float64Array(this.times.length * 2)
-    times.set(this.times)
-    this.times = times
-    const positions = new Int32Array(times.length)
-    positions.set(this.positions)
-    this.positions = positions
+    const cells = new Float64Array(this.cells.length * 2)
+    cells.set(this.cells)
+    this.cells = cells
   }
 }

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { Random } from '../../src/generator/random.ts'
+import { type Faults, NO_FAULTS, pickFaults } from './faults.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+/** Which promise of FAULTS.md does not hold: all answered, one decision, right counts, output before commit, progress. */
+export type Oracle = 'S' | 'D' | 'C' | 'O' | 'L'
+
+export interface Violation {
+  oracle: Oracle
+  what: string
+}
+
+/** What one simulation shares: its time, its one source of chance, what went wrong in it and what was done. */
+export class World {
+  readonly time = new VirtualTime()
+  readonly random: Random
+  faults: Faults
+  /** What cannot be reached at present. */
+  readonly down = new Set<string>()
+  readonly violations: Violation[] = []
+  /** How often each thing happened. */
+  readonly happened = new Map<string, number>()
+  private readonly print: ((line: string) => void) | undefined
+  private readonly digest = createHash('sha1')
+
+  constructor(seed: number, print?: (line: string) => void) {
+    this.random = new Random(seed)
+    this.faults = pickFaults(this.random)
+    this.print = print
+  }
+
+  calmDown(): void {
+    this.faults = NO_FAULTS
+    this.down.clear()
+  }
+
+  violate(oracle: Oracle, what: string): void {
+    this.violations.push({ oracle, what })
+    this.note('violation', `${oracle} ${what}`)
+  }
+
+  /** Counts a thing that happened and, with its details, adds it to what a replay must repeat. */
+  note(what: string, details = ''): void {
+    this.happened.set(what, (this.happened.get(what) ?? 0) + 1)
+    const line = `${this.time.nowMs.toFixed(3).padStart(10)}  ${what}${details === '' ? '' : `  ${details}`}`
+    this.digest.update(line)
+    this.print?.(line)
+  }
+
+  /** Equal for two runs in which the same things happened at the same times. Can be asked once. */
+  fingerprint(): string {
+    return this.digest.digest('hex')
+  }
+}
