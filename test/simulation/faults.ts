@@ -42,7 +42,8 @@ export const NO_FAULTS: Faults = {
  */
 export function pickFaults(random: Random): Faults {
   const share = (most: number): number => (random.chance(0.4) ? 0 : random.between(0, most))
-  const everyMs = (least: number): number => (random.chance(0.4) ? Number.POSITIVE_INFINITY : random.between(1, 4) * least)
+  const everyMs = (least: number): number =>
+    random.chance(0.4) ? Number.POSITIVE_INFINITY : random.between(1, 4) * least
   return {
     lost: share(0.1),
     unanswered: share(0.2),

@@ -74,7 +74,7 @@ export function makeRecords(random: Random, partitions: number): MadeRecord[] {
     const known = way === 'fresh' || earlier.length === 0 ? undefined : random.pick(earlier)
     const shape = known === undefined ? fresh(random, records.length, nowMs) : again(random, known.shape, way, nowMs)
     const partition = known?.partition ?? random.whole(0, partitions - 1)
-    if (known === undefined) earlier.push({ shape, partition })
+    earlier.push({ shape, partition })
     records.push({ partition, timestampMs: nowMs, value: bytesOf(shape), payment: paymentOf(shape) })
   }
   return records

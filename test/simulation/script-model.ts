@@ -11,7 +11,12 @@ export type Reach = 'whole' | 'logs only'
  * What src/redis/lua/append-and-read.ts says that its script does, said again in TypeScript over plain values, for
  * simulations. A test with real Redis holds the two together. `args` are ARGV without its name and keys.
  */
-export function appendAndRead(space: KeySpace, keys: readonly string[], args: readonly Buffer[], reach: Reach = 'whole'): Buffer {
+export function appendAndRead(
+  space: KeySpace,
+  keys: readonly string[],
+  args: readonly Buffer[],
+  reach: Reach = 'whole',
+): Buffer {
   const [eventCount, identityKeepMs, epoch, claims, records, owners, plan, ...lifetimes] = args
   const events = Number(eventCount)
   const judged: number[] = []

@@ -31,11 +31,8 @@ export class SimulatedOutputs {
 }
 
 function nameOf({ topic, value }: Output): string {
-  const said = JSON.parse(value)
-  if (topic === 'dead-letters') return `${topic} ${said.source.partition}@${said.source.offset}`
-  return topic === 'decisions' ? `${topic} ${said.merchantId}/${said.paymentId}` : reviewName(value)
-}
-
-function reviewName(value: string): string {
-  return `reviews ${value}`
+  const { source, merchantId, paymentId } = JSON.parse(value)
+  return topic === 'dead-letters'
+    ? `${topic} ${source.partition}@${source.offset}`
+    : `${topic} ${merchantId}/${paymentId}`
 }

@@ -1,0 +1,15 @@
+import type { Pipeline } from '../../src/pipeline.ts'
+import type { DecisionSink } from '../../src/ports.ts'
+import type { KeySpace } from './key-space.ts'
+import type { SimulatedOutputs } from './simulated-outputs.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+import type { SourceParts } from './simulated-source.ts'
+import type { World } from './world.ts'
+
+/** Where a bug can be put in by hand: each part is wrapped or replaced, the source files stay as they are. */
+export interface Mutant {
+  pipeline?: (parts: Pipeline) => Pipeline
+  source?: Pick<SourceParts, 'newEpoch' | 'dropsOldFetches'>
+  sink?: (world: World, process: SimulatedProcess, written: SimulatedOutputs) => DecisionSink
+  beforeScript?: (space: KeySpace, keys: readonly string[]) => void
+}
