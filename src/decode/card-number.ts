@@ -14,7 +14,7 @@ const EACH_GAP = new RegExp(`(${GAP})`)
 const DIGITS = /^\d{13,19}$/
 const DIGIT_RUNS = new RegExp(`\\d(?:${GAP}?\\d){12,}`, 'g')
 /** Track 1 (number, name, expiry and more between `^`) and track 2 (number, `=` or `D`, expiry and more) of ISO/IEC 7813. */
-const TRACKS = new RegExp(`[%;]?[A-Z]?(\\d(?:${GAP}?\\d){12,18})(?:\\^[^^]{2,26}\\^|[=D]\\d{7})[^?\\s]{0,80}\\??`, 'gi')
+const TRACKS = /[%;]?[A-Z]?(\d{13,19})(?:\^[^^]{2,26}\^|[=D]\d{7})[^?\s]{0,80}\??/gi
 
 /** A text that is nothing but a card number, perhaps in groups: 13 to 19 digits with a right check digit. */
 export function reduceCardNumber(text: string, secret: string | Buffer): ReducedCardNumber | undefined {
@@ -72,7 +72,7 @@ export function holdsCardNumber(text: string): boolean {
 /** Puts something else, made from its digits, in the place of each card number and of each track as a whole. */
 export function replaceCardNumbers(text: string, replacement: (digits: string) => string): string {
   return text
-    .replace(TRACKS, (_, number: string) => replacement(number.replace(GAPS, '')))
+    .replace(TRACKS, (track, digits: string) => (looksLikeCardNumber(digits) ? replacement(digits) : track))
     .replace(DIGIT_RUNS, run => replaceInRun(run, replacement))
 }
 
@@ -80,6 +80,7 @@ export function replaceCardNumbers(text: string, replacement: (digits: string) =
 function replaceInRun(run: string, replacement: (digits: string) => string): string {
   const parts = run.split(EACH_GAP) // groups at even places, the gaps between them at odd ones
   for (let first = 0; first < parts.length; first += 2) {
+    if (parts[first] === '') continue
     let digits = ''
     for (let last = first; last < parts.length && digits.length <= 19; last += 2) {
       digits += parts[last]

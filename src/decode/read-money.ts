@@ -1,6 +1,7 @@
 import { type Currency, currencies, currenciesByNumber } from '../model/currencies.ts'
 import { type AmountMistake, parseAmount } from '../model/money.ts'
 import type { Problem } from '../model/problem.ts'
+import { looksLikeCardNumber } from './card-number.ts'
 import { type Reading, warn } from './reading.ts'
 import { refusal } from './refusal.ts'
 
@@ -32,8 +33,17 @@ export function readAmount(raw: string | number, currency: Currency, reading: Re
       'send money that goes back as an outcome of type `refund`',
     )
   }
+  if (isCardNumber(minor, currency.digits)) {
+    return refusal('amount-malformed', '`amount` is a card number', 'amount', 'send the amount, such as `"129.90"`')
+  }
   if (minor === 0) warn(reading, 'zero-amount')
   return minor
+}
+
+/** A field mapped wrongly puts the card number where a price belongs. Nobody pays that much: the least would be 10^12. */
+export function isCardNumber(minor: number, digits: number): boolean {
+  const major = Math.trunc(Math.abs(minor) / 10 ** digits)
+  return major >= 1e12 && looksLikeCardNumber(String(major))
 }
 
 function amountProblem(code: AmountMistake, currency: Currency): Problem {

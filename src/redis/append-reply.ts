@@ -3,7 +3,7 @@ import { JUDGED } from '../velocity/encoded-batch.ts'
 import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
+import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { AppendRequest } from './append-request.ts'
 
@@ -58,7 +58,8 @@ export function applyReply(
       bytes = reply.readUInt32LE(at)
       at += 4
     }
-    takeOver(log, state, reply, at, bytes, request, surroundings)
+    surroundings.keys.grew(-8 * log.settle(batch.serial, surroundings.keepMs(log)))
+    takeOver(log, request.remotes[number]!, state, reply, at, bytes, request, surroundings)
     at += bytes
     appendOwn(log, number, request, batch, surroundings)
   }
@@ -67,6 +68,7 @@ export function applyReply(
 /** After this, the copy holds what was in the log before the call. */
 function takeOver(
   log: RecordLog,
+  remote: RemoteState,
   state: number,
   reply: Buffer,
   start: number,
@@ -74,7 +76,6 @@ function takeOver(
   request: AppendRequest,
   surroundings: ReplySurroundings,
 ): void {
-  const { remote } = log
   if (state === LOG_STATE.KNOWN) return
   if (state === LOG_STATE.LONGER) {
     appendCopies(log, reply, start, start + bytes, surroundings)
@@ -101,7 +102,7 @@ function appendCopies(
   reply: Buffer,
   start: number,
   end: number,
-  { slab, keys, keepMs }: ReplySurroundings,
+  { slab, keys }: ReplySurroundings,
 ): void {
   for (let at = start; at + RECORD_BYTES <= end; at += RECORD_BYTES) {
     const slot = slab.allocate()
@@ -109,7 +110,7 @@ function appendCopies(
     log.append(slot)
     slab.release(slot)
   }
-  keys.grew(8 * ((end - start) / RECORD_BYTES - log.trim(keepMs(log))))
+  keys.grew(8 * ((end - start) / RECORD_BYTES))
 }
 
 function appendOwn(
@@ -117,15 +118,15 @@ function appendOwn(
   number: number,
   request: AppendRequest,
   batch: EncodedBatch,
-  { keys, keepMs }: ReplySurroundings,
+  { keys }: ReplySurroundings,
 ): void {
   let appended = 0
-  const trimmed = log.trim(keepMs(log))
+  const remote = request.remotes[number]!
   request.eachCell(number, cell => {
     if (!batch.appends(request.eventOf(cell))) return
     batch.positions[cell] = log.append(batch.records[cell]!)
     appended++
   })
-  keys.grew(8 * (appended - trimmed))
-  if (appended > 0) log.remote.bytes = (log.remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
+  keys.grew(8 * appended)
+  if (appended > 0) remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
 }

@@ -1,7 +1,7 @@
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
+import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { CommandFrame } from './command-frame.ts'
 import { identityKey, logKey } from './keys.ts'
@@ -32,6 +32,7 @@ let requests = 0
 export class AppendRequest {
   /** The logs, in the order in which the script gets and answers them. */
   readonly logs: RecordLog[] = []
+  readonly remotes: RemoteState[] = []
   readonly epoch: Buffer
   readonly from: number
   readonly to: number
@@ -87,7 +88,7 @@ export class AppendRequest {
     frame.text(scriptHash)
     frame.text(String(events + this.logs.length))
     for (let event = from; event < to; event++) frame.text(identityKey(batch.identities[event]!))
-    for (const { remote } of this.logs) frame.text(remote.key)
+    for (const { key } of this.remotes) frame.text(key)
     frame.text(String(events))
     frame.text(String(surroundings.identityKeepMs))
     frame.bytes(this.epoch.length, (target, at) => this.epoch.copy(target, at))
@@ -106,8 +107,8 @@ export class AppendRequest {
     for (let cell = offset; cell < to * batch.width; cell++) {
       const log = batch.logs[cell]
       if (log === undefined) continue
-      if (log.touchedBy !== serial) {
-        log.touchedBy = serial
+      if (log.request !== serial) {
+        log.request = serial
         log.requestIndex = this.logs.length
         this.addLog(log, cell % batch.width)
         lastCells.push(cell - offset)
@@ -124,15 +125,23 @@ export class AppendRequest {
   }
 
   private addLog(log: RecordLog, planLog: number): void {
-    const { remote } = log
     const { generation, nowMs, plan } = this.surroundings
-    if (remote.key === '') remote.key = logKey(log.name, log.keyHash)
+    log.remote ??= {
+      key: logKey(log.name, log.keyHash),
+      epochHigh: 0,
+      epochLow: 0,
+      bytes: 0,
+      generation: 0,
+      keptAtMs: 0,
+    }
+    const { remote } = log
     const { keepMs } = plan.logs[planLog]!
     const ageMs = nowMs - remote.keptAtMs
     if (ageMs >= keepMs) remote.bytes = 0 // its lifetime may have ended
     const known = remote.generation === generation ? remote.bytes : 0
     const isKept = known > 0 && ageMs < keepMs * REFRESH_SHARE
     this.logs.push(log)
+    this.remotes.push(remote)
     this.counts.push(1)
     this.knownBytes.push(known)
     this.lifetimes.push(isKept ? 0 : planLog + 1)
@@ -176,7 +185,7 @@ export class AppendRequest {
   private writePlan(target: Buffer, start: number): void {
     let at = start
     for (let log = 0; log < this.logs.length; log++) {
-      const { remote } = this.logs[log]!
+      const remote = this.remotes[log]!
       target.writeUInt16LE(this.counts[log]!, at)
       target.writeUInt16LE(this.lifetimes[log]!, at + 2)
       target.writeUInt32LE(this.knownBytes[log]!, at + 4)

@@ -101,7 +101,7 @@ class StoreOnRedis implements RedisStore {
   constructor(options: RedisStoreOptions) {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
     const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
-    this.counting = new Counting(secret, baseDigits, cacheBytesMax)
+    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
     const { surroundings } = options
     this.connection =
       surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })

@@ -16,11 +16,12 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   ...'pin pinblock card cardholder customer billing shipping email phone ip'.split(' '),
 ])
 
-const EMAIL = /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g
+const EMAIL = /[\p{L}\p{N}_.+%-]{1,64}@[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63})+/gu
 /** The password in `redis://user:password@host`. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+]*:\/\/[^\s:/@]*):[^\s/]+@/gi
-/** 13 to 19 digits, in groups or not: the lengths of card numbers in ISO/IEC 7812-1. */
-const DIGITS = /\b\d(?:[ -]?\d){12,18}\b/g
+/** At least as many digits as a card number has, in groups or not. */
+const DIGIT_RUNS = /\d(?:[ .\-\u00a0\u2010-\u2015\u202f]?\d){12,}/g
+const DIGITS_MAX = 19
 const DEPTH_MAX = 6
 const TEXT_LENGTH_MAX = 2000
 
@@ -30,7 +31,20 @@ export function redactText(text: string): string {
   return cut
     .replace(URL_PASSWORD, `$1:${GONE}@`)
     .replace(EMAIL, '[e-mail]')
-    .replace(DIGITS, digits => (isCardNumber(digits.replace(/\D/g, '')) ? '[card number]' : digits))
+    .replace(DIGIT_RUNS, run => (holdsCardNumber(run) ? '[card number]' : run))
+}
+
+/** Whether one group of the run, or several together, are a card number: `4111 1111 1111 1111 12 2027`. */
+function holdsCardNumber(run: string): boolean {
+  const groups = run.split(/\D/)
+  return groups.some((_, first) => {
+    let digits = ''
+    for (let last = first; last < groups.length && digits.length <= DIGITS_MAX; last++) {
+      digits += groups[last]
+      if (isCardNumber(digits)) return true
+    }
+    return false
+  })
 }
 
 /** A copy of the fields of one log line that is safe to write. Errors become name, message, code and stack. */

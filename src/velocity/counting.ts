@@ -11,6 +11,16 @@ import { VelocityReader } from './read-velocity.ts'
 import { Slab } from './slab.ts'
 import { ValueMemo } from './value-memo.ts'
 
+export interface CountingOptions {
+  secret: string
+  /** Decimals of the base currency. */
+  baseDigits: number
+  /** About how much to hold of keys, logs and records. */
+  bytesMax: number
+  /** Whether the hashes of keys are kept as texts, to name the logs elsewhere. */
+  keepsTexts: boolean
+}
+
 /** What every store needs on the side of this process: records, logs and the reading of windows. */
 export class Counting {
   readonly slab = new Slab()
@@ -25,9 +35,9 @@ export class Counting {
   private memo = new ValueMemo()
   private spareMemo = new ValueMemo()
 
-  constructor(secret: string, baseDigits: number, bytesMax: number) {
+  constructor({ secret, baseDigits, bytesMax, keepsTexts }: CountingOptions) {
     this.keyedHash = new KeyedHash(secret)
-    this.keys = new KeyCache(this.keyedHash, this.slab, bytesMax)
+    this.keys = new KeyCache(this.keyedHash, this.slab, bytesMax, keepsTexts)
     this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash)
     this.reader = new VelocityReader(this.slab)
     this.minorPerMajor = 10 ** baseDigits

@@ -19,8 +19,12 @@ export const JUDGED = {
 export const DECLINE_STATE = 2
 export const AUTHORIZATION_STATE = 3
 
+let batches = 0
+
 /** A batch of events as records, with the logs that each goes to. Columns of numbers, one row per event. */
 export class EncodedBatch {
+  /** Tells batches apart. */
+  readonly serial = batches++
   readonly size: number
   /** How many logs an event may go to. */
   readonly width: number

@@ -10,7 +10,7 @@ const RECLAIMED_MAX = 4_000
 
 /** One value of one kind of key. */
 export interface KeyEntry {
-  /** Its keyed hash: what can be read in a store. */
+  /** Its keyed hash: what can be read in a store. Empty when that is not asked for. */
   text: string
   /** The first 32 bits of it; never 0. */
   hash: number
@@ -39,6 +39,7 @@ export class KeyCache {
   private readonly keyedHash: KeyedHash
   private readonly slab: Slab
   private readonly bytesMax: number
+  private readonly keepsTexts: boolean
   /** Of entries and their logs, without the records. */
   private youngBytes = 0
   private oldBytes = 0
@@ -46,9 +47,10 @@ export class KeyCache {
   private recordBytesBefore = 0
   private dying: IterableIterator<KeyEntry>[] = []
 
-  constructor(keyedHash: KeyedHash, slab: Slab, bytesMax: number) {
+  constructor(keyedHash: KeyedHash, slab: Slab, bytesMax: number, keepsTexts: boolean) {
     this.keyedHash = keyedHash
     this.slab = slab
+    this.keepsTexts = keepsTexts
     this.bytesMax = bytesMax
   }
 
@@ -72,7 +74,7 @@ export class KeyCache {
     entry = space.old.get(value)
     if (entry === undefined) {
       const text = this.keyedHash.text(space.name, value)
-      entry = { text, hash: wordOf(text, 0) || 1, logs: [] }
+      entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, logs: [] }
       this.youngBytes += ENTRY_BYTES + value.length
     } else {
       space.old.delete(value)

@@ -32,7 +32,7 @@ class MemoryStore implements VelocityStore {
   private readonly identities: IdentityTable
 
   constructor({ secret, baseDigits, bytesMax = BYTES_MAX }: MemoryStoreOptions) {
-    this.counting = new Counting(secret, baseDigits, bytesMax * 0.8)
+    this.counting = new Counting({ secret, baseDigits, bytesMax: bytesMax * 0.8, keepsTexts: false })
     this.identities = new IdentityTable(bytesMax * 0.2)
   }
 
@@ -65,9 +65,9 @@ class MemoryStore implements VelocityStore {
       const cell = event * batch.width + log
       const target = batch.logs[cell]
       if (target === undefined) continue
-      const trimmed = target.trim(plan.logs[log]!.keepMs)
+      const dropped = target.settle(batch.serial, plan.logs[log]!.keepMs)
       batch.positions[cell] = target.append(batch.records[cell]!)
-      keys.grew(8 * (1 - trimmed))
+      keys.grew(8 * (1 - dropped))
     }
   }
 }

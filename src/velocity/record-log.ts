@@ -8,7 +8,7 @@ export const LONG_LOG_RECORDS = 24
 
 /** What is known of the log in a store elsewhere, of which this is a copy. */
 export interface RemoteState {
-  /** The log's name there; made when first needed. */
+  /** The log's name there. */
   key: string
   epochHigh: number
   epochLow: number
@@ -28,9 +28,10 @@ export class RecordLog {
   slots: number[] = []
   /** The position of `slots[0]`. */
   base = 0
-  readonly remote: RemoteState = { key: '', epochHigh: 0, epochLow: 0, bytes: 0, generation: 0, keptAtMs: 0 }
-  /** The batch that last touched it, and its number in that batch's request. */
-  touchedBy = -1
+  /** Only for copies of a log elsewhere. */
+  remote: RemoteState | undefined
+  /** The request to another store that it was last in, and its number there. */
+  request = -1
   requestIndex = -1
   /** Views of a long log as of a position: one follows new events, the other events that come again. */
   live: LogView | undefined
@@ -38,6 +39,9 @@ export class RecordLog {
   /** How many records were scanned because no view fitted, since `replay` last began anew. */
   scanned = 0
   private newestMs = Number.NEGATIVE_INFINITY
+  /** The newest time before the latest batch. */
+  private settledBy = -1
+  private settledMs = Number.NEGATIVE_INFINITY
   private trimAt = LONG_LOG_RECORDS
   private ids: IdTable | undefined
   private within: Map<string, KeyedWithin> | undefined
@@ -106,16 +110,21 @@ export class RecordLog {
   }
 
   /**
-   * Lets go of records older than `keepMs` before the newest, once a quarter of the log is: looked at only when the log
-   * has grown by half, so that the cost stays flat. Answers how many it let go of.
+   * To be called before records of a batch are appended; does something once per batch. Lets go of records that no window
+   * needs any more, and answers how many. What is needed is told from the newest record that was there before the log's
+   * latest batch: the events of that batch may still be read, and none is later than that by more than `keepMs` allows.
    */
-  trim(keepMs: number): number {
+  settle(batch: number, keepMs: number): number {
+    if (this.settledBy === batch) return 0
+    this.settledBy = batch
+    const oldestMs = this.settledMs - keepMs
+    this.settledMs = this.newestMs
     if (this.slots.length < this.trimAt) return 0
-    const oldestMs = this.newestMs - keepMs
     let old = 0
     while (old < this.slots.length && this.slab.time(this.slots[old]!) < oldestMs) old++
     if (old * 4 < this.slots.length) old = 0
     else this.dropFirst(old)
+    // Looked at again when the log has grown by half, so that the cost stays flat.
     this.trimAt = Math.max(LONG_LOG_RECORDS, this.slots.length * 1.5)
     return old
   }
@@ -126,9 +135,10 @@ export class RecordLog {
     this.slots = []
     this.base = 0
     this.newestMs = Number.NEGATIVE_INFINITY
+    this.settledMs = Number.NEGATIVE_INFINITY
     this.trimAt = LONG_LOG_RECORDS
     this.ids = undefined
-    this.remote.bytes = 0
+    if (this.remote !== undefined) this.remote.bytes = 0
     this.forgetViews()
   }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { looksLikeCardNumber, passesLuhn, reduceCardNumber, withoutCardNumbers } from '../../src/decode/card-number.ts'
+import {
+  looksLikeCardNumber,
+  passesLuhn,
+  reduceCardNumber,
+  replaceCardNumbers,
+  withoutCardNumbers,
+} from '../../src/decode/card-number.ts'
 
 /** Test numbers that the networks and gateways publish. */
 const NETWORKS = {
@@ -28,7 +34,7 @@ test.each(Object.entries(NETWORKS))('%s is a card number, and is not when one di
 
 const card = fc.constantFrom(...Object.values(NETWORKS))
 const grouped = fc
-  .tuple(card, fc.constantFrom('', ' ', '-'))
+  .tuple(card, fc.constantFrom('', ' ', '-', '.', '\u00a0', '\u2011', '\u200d'))
   .map(([digits, gap]) => digits.replace(/(\d{4})(?=\d)/g, `$1${gap}`))
 const words = fc.stringMatching(/^[a-z .,]{0,20}$/)
 
@@ -36,7 +42,7 @@ test('a card number in a text is taken out, and the words stay', () => {
   fc.assert(
     fc.property(words, grouped, words, (before, number, after) => {
       const clean = withoutCardNumbers(`${before}.${number}.${after}`)
-      expect(clean.replace(/[ -]/g, '')).not.toContain(number.replace(/[ -]/g, ''))
+      expect(clean.replace(/\D/g, '')).not.toContain(number.replace(/\D/g, ''))
       expect(clean).toContain('[card number]')
       expect(clean.startsWith(before)).toBe(true)
       expect(clean.endsWith(after)).toBe(true)
@@ -48,6 +54,23 @@ test('between other digits too', () => {
   expect(withoutCardNumbers('4111 1111 1111 1111 12 2027')).toBe('[card number] 12 2027')
   expect(withoutCardNumbers('order 77 4111-1111-1111-1111')).toBe('order 77 [card number]')
   expect(withoutCardNumbers('4111111111111111 5555555555554444')).toBe('[card number] [card number]')
+})
+
+test('a track goes as a whole', () => {
+  const number = '4111111111111111'
+  for (const track of [
+    `%B${number}^DOE/JOE A^27121010000012345678?`,
+    `;${number}=27121010000012345678?`,
+    `${number}D27121010000012345678F`,
+  ]) {
+    expect(withoutCardNumbers(`swiped ${track} twice`)).toBe('swiped [card number] twice')
+  }
+  expect(withoutCardNumbers('id 1234567890123=1234567')).toBe('id 1234567890123=1234567')
+})
+
+test('what is put in the place of a number is made from its digits', () => {
+  const marked = replaceCardNumbers('customer-4111 1111 1111 1111/5555555555554444', digits => `<${digits.slice(-4)}>`)
+  expect(marked).toBe('customer-<1111>/<4444>')
 })
 
 test('other long numbers stay', () => {
@@ -65,7 +88,7 @@ test('other long numbers stay', () => {
 test('reducing keeps first six, last four and a hash that the secret keys', () => {
   fc.assert(
     fc.property(grouped, number => {
-      const digits = number.replace(/[ -]/g, '')
+      const digits = number.replace(/\D/g, '')
       const reduced = reduceCardNumber(number, 'secret')!
       expect(reduced).toMatchObject({ bin: digits.slice(0, 6), last4: digits.slice(-4) })
       expect(reduced.fingerprint).toBe(reduceCardNumber(digits, 'secret')!.fingerprint)

@@ -27,14 +27,25 @@ test('no value and no unknown name is shown', () => {
     }),
   )
   expect(redactedSummary({ id: '4111111111111111', amount: '4111111111111111' })).toBe('{id text(16), amount text(16)}')
+  for (const amount of ['4111111111111111.00', '-4111111111111111', '4,111,111,111,111,111']) {
+    expect(redactedSummary({ amount })).toBe(`{amount text(${amount.length})}`)
+  }
+  expect(redactedSummary({ amount: -4111111111111111 })).toBe('{amount number}')
 })
 
-test('an id is safe when it is short, plain and no card number', () => {
-  for (const id of ['pay_1001', 'a:b/c@d.e-f', '12345']) expect(safeId({ id })).toBe(id)
+test('an id is safe when it is short, plain, no card number and no address', () => {
+  for (const id of ['pay_1001', 'a:b/c_d.e-f', '12345']) expect(safeId({ id })).toBe(id)
   for (const id of [
     '4111111111111111',
     'x-4111111111111111',
     '4111-1111-1111-1111',
+    '4111.1111.1111.1111',
+    '4111_1111_1111_1111',
+    '12-4111111111111111-27',
+    'joe@example.com',
+    '81.2.69.160',
+    'ip_81.2.69.160',
+    '2001:db8::1',
     'a b',
     '',
     'x'.repeat(65),

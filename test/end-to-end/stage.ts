@@ -57,10 +57,9 @@ export class Stage {
     }
   }
 
-  /** Starts the built command; resolves when it is ready. */
-  async startWorker(settings: Record<string, string> = {}): Promise<Worker> {
-    const port = await freePort()
-    const environment = {
+  /** The settings that lead the built command to this corner. */
+  environment(settings: Record<string, string> = {}): Record<string, string> {
+    return {
       TRIPLINE_KAFKA_BROKERS: this.addresses.kafkaBrokers,
       TRIPLINE_KAFKA_GROUP: this.name,
       TRIPLINE_KAFKA_SESSION_TIMEOUT_MS: '6000',
@@ -71,11 +70,15 @@ export class Stage {
       TRIPLINE_REDIS_URL: this.addresses.redisUrl,
       TRIPLINE_REGISTRY_URL: this.addresses.registryUrl,
       TRIPLINE_SECRET: `secret-of-${this.name}`,
-      TRIPLINE_HTTP_PORT: String(port),
       TRIPLINE_LOG_LEVEL: 'warn',
       ...settings,
     }
-    const worker = new Worker(port, environment)
+  }
+
+  /** Starts the built command; resolves when it is ready. */
+  async startWorker(settings: Record<string, string> = {}): Promise<Worker> {
+    const port = await freePort()
+    const worker = new Worker(port, this.environment({ TRIPLINE_HTTP_PORT: String(port), ...settings }))
     this.workers.push(worker)
     await worker.ready()
     return worker
@@ -155,12 +158,12 @@ export class Worker {
   }
 
   async ready(): Promise<void> {
-    await waitUntil('a ready worker', 30_000, async () => {
-      if (this.process.exitCode !== null) throw new Error(`the worker ended: ${this.output}`)
-      return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok
-    }).catch(error => {
+    const isReadyOrGone = async () =>
+      this.process.exitCode !== null || (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok
+    await waitUntil('a ready worker', 30_000, isReadyOrGone).catch(error => {
       throw new Error(`${error.message}\n${this.output.slice(-4000)}`)
     })
+    if (this.process.exitCode !== null) throw new Error(`the worker ended: ${this.output.slice(-4000)}`)
   }
 
   async metrics(): Promise<string> {

@@ -11,6 +11,7 @@ import { waitUntil } from '../services/wait-until.ts'
 import { type Canary, makeCanaries } from './canary/canaries.ts'
 import { CanaryFinder, type Finding } from './canary/find-canaries.ts'
 import { framedCarriers } from './canary/framed-carriers.ts'
+import { csvOf, MAPPING } from './canary/imported-file.ts'
 import { inDecision, inJson, rulesThatNamePeople } from './canary/outputs.ts'
 import { REFUSED_CARRIERS } from './canary/refused-carriers.ts'
 import { startRefusingRegistry } from './canary/refusing-registry.ts'
@@ -53,7 +54,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Each canary rides in one carrier; the first few finds say enough. */
 const shown = (found: readonly Finding[]): string[] =>
-  [...new Set(found.map(({ secret, around }) => `${secret}: …${around}…`))].slice(0, 12)
+  [...new Set(found.map(({ secret, around }) => `${secret}: …${around}…`))].slice(0, 14)
 
 describe('the finder', () => {
   it('sees a card number plain, in groups, in base64, in hexadecimal and as bytes', () => {
@@ -72,7 +73,7 @@ describe('the finder', () => {
     const seen = [pinBlock, track1, track2, email, ip].map(text => finder.inText(text)[0]?.secret)
     expect(seen).toEqual(['pin block', 'card number', 'card number', 'e-mail', 'ip'])
     expect(finder.codesIn(`cvv ${code}`)).toHaveLength(1)
-    expect(finder.inText(Buffer.from(email).toString('base64'))).toHaveLength(1)
+    expect(finder.inText(Buffer.from(email).toString('base64'))[0]?.secret).toBe('e-mail')
     expect(finder.inText(JSON.stringify({ paymentId: 'pay_1', occurredAt: '2024-06-03T10:15:30.000Z' }))).toEqual([])
   })
 })
@@ -84,7 +85,8 @@ describe('the stream', () => {
   let log = ''
   let pages = ''
   let topics: Record<'decisions' | 'reviews' | 'deadLetters', Read[]>
-  let expected: Record<Carrier['becomes'], number>
+  /** By canary. */
+  const carriers: Omit<Carrier, 'value'>[] = []
 
   beforeAll(async () => {
     redisServer = await startRedis('canary')
@@ -136,17 +138,16 @@ describe('the stream', () => {
   async function load(): Promise<Message[]> {
     const framed = await framedCarriers(inject('registryUrl'))
     const plain = [...SCORED_CARRIERS, ...REFUSED_CARRIERS]
-    expected = { payment: 0, 'dead letter': 0, nothing: 0 }
     const messages: Message[] = []
     for (const canary of canaries) {
       const turn = canary.index % (plain.length + framed.length)
       const carrier = plain[turn] ?? framed[turn - plain.length]!.carrier
       const value = plain[turn]?.value(canary) ?? (await framed[turn - plain.length]?.value(canary)) ?? null
-      expected[carrier.becomes]++
-      messages.push({ key: carrier.key?.(canary) ?? 'one', headers: carrier.headers?.(canary), value })
+      carriers.push(carrier)
+      const key = carrier.key === undefined ? 'one' : carrier.key(canary)
+      messages.push({ key, headers: carrier.headers?.(canary), value })
     }
     for (const canary of canaries.slice(0, CONFLICTS)) {
-      expected['dead letter']++
       messages.push({ key: 'one', value: JSON.stringify(conflict(canary)) })
     }
     return messages
@@ -186,9 +187,12 @@ describe('the stream', () => {
         "wrong-type",
       ]
     `)
-    expect(topics.decisions).toHaveLength(expected.payment)
-    expect(topics.reviews).toHaveLength(expected.payment)
-    expect(topics.deadLetters).toHaveLength(expected['dead letter'])
+    const decided = new Set(topics.decisions.map(({ key }) => key))
+    const astray = carriers.filter(({ becomes }, at) => decided.has(`pay-x${at}x`) !== (becomes === 'payment'))
+    expect([...new Set(astray.map(({ name }) => name))]).toEqual([])
+    expect(topics.reviews.map(({ key }) => key).sort()).toEqual([...decided].sort())
+    const refused = carriers.filter(({ becomes }) => becomes === 'dead letter')
+    expect(topics.deadLetters).toHaveLength(refused.length + CONFLICTS)
   })
 
   it('logs no secret at debug', () => {
@@ -252,6 +256,36 @@ describe('files', () => {
       expect(shown(linesOf(read(name)).flatMap(line => inDecision(finder, line, naming)))).toEqual([])
     }
   })
+
+  it('`tripline import` writes no card number, code or track, and prints and rejects none either', () => {
+    writeFileSync(join(folder, 'map.yaml'), MAPPING)
+    writeFileSync(join(folder, 'export.csv'), csvOf(canaries))
+    const files = [
+      '--map',
+      'map.yaml',
+      '--in',
+      'export.csv',
+      '--out',
+      'imported',
+      '--rejects',
+      'refused',
+      '--labels',
+      'labels',
+    ]
+    const { status, stdout, stderr } = run(
+      'import',
+      ...files.map((word, at) => (at % 2 === 0 ? word : join(folder, word))),
+    )
+    expect(`${status}${stderr}`).toMatch(/^0/)
+    expect(shown(finder.inText(stdout + stderr))).toEqual([])
+    expect(linesOf(read('imported')).length).toBeGreaterThan(1000)
+    expect(linesOf(read('refused')).length).toBeGreaterThan(100)
+    // The payments are for scoring, so their e-mails and IPs stay.
+    const payments = linesOf(read('imported')).flatMap(line => inJson(finder, line))
+    expect(shown(payments.filter(({ secret }) => secret !== 'e-mail' && secret !== 'ip'))).toEqual([])
+    expect(shown(linesOf(read('refused')).flatMap(line => inJson(finder, line)))).toEqual([])
+    expect(shown(finder.inText(read('labels')))).toEqual([])
+  })
 })
 
 const conflict = (canary: Canary): object =>
@@ -281,7 +315,7 @@ async function dumpOf(redis: Redis): Promise<{ keys: number; text: string }> {
   for (let from = 0; from < keys.length; from += 1000) {
     const part = keys.slice(from, from + 1000)
     const values = await redis.mgetBuffer(part)
-    part.forEach((key, at) => texts.push(key, values[at]?.toString('latin1') ?? ''))
+    for (const [at, key] of part.entries()) texts.push(key, values[at]?.toString('latin1') ?? '')
   }
   return { keys: keys.length, text: texts.join('\n') }
 }

@@ -1,11 +1,233 @@
-import { inject } from 'vitest'
+import fc from 'fast-check'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { Outage } from '../../src/model/problem.ts'
 import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-store.ts'
+import { createMemoryStore } from '../../src/velocity/memory-store.ts'
+import type { VelocityDefinition } from '../../src/velocity/plan.ts'
+import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
+import { type RedisServer, startRedis } from '../services/redis.ts'
+import { expectAgreement, sayAll } from '../velocity/compare.ts'
+import { batchSizes, definitions, histories } from '../velocity/histories.ts'
+import { tellAll } from '../velocity/oracle.ts'
+import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
+
+let server: RedisServer | undefined
+
+/** For what must not disturb others the tests start a Redis of their own. */
+const url = () => server?.url ?? inject('redisUrl')
 
 let opened = 0
+const newSecret = () => `${process.pid} ${opened++}`
 
-/** Every store gets a secret of its own, so that none sees another's keys. */
+/** Unless told otherwise a store gets a secret of its own, so that none sees another's keys. */
 const open = (options: Partial<RedisStoreOptions> = {}) =>
-  createRedisStore({ url: inject('redisUrl'), secret: `${process.pid} ${opened++}`, baseDigits: 2, ...options })
+  createRedisStore({ url: url(), secret: newSecret(), baseDigits: 2, ...options })
 
-velocityStoreContract('Redis', { open, histories: 40 })
+velocityStoreContract('Redis', { open, histories: 25 })
+velocityStoreContract('Redis with hardly any cache', { open: () => open({ cacheBytesMax: 20_000 }), histories: 10 })
+
+const byIp: VelocityDefinition = {
+  fn: 'count',
+  field: '',
+  of: 'payments',
+  by: ['ip'],
+  window: { kind: 'sliding', ms: 3_600_000 },
+  where: '',
+  current: 'include',
+}
+const plan = planVelocities([byIp])
+
+/** `count` payments from one address, a second apart. */
+function payments(count: number, from = 0): SampleEvent[] {
+  return Array.from({ length: count }, (_, at) =>
+    sampleEvent({
+      id: `p${from + at}`,
+      timeMs: Date.UTC(2026, 10, 21) + (from + at) * 1000,
+      fields: { ip: '203.0.113.7', email: 'joe@example.com' },
+    }),
+  )
+}
+
+async function countsOf(store: ReturnType<typeof open>, events: SampleEvent[], batch = 3): Promise<unknown[]> {
+  return (await sayAll(store, plan, events, batch)).map(({ values }) => values[0])
+}
+
+const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, at) => from + at)
+
+describe('the Redis store', () => {
+  let admin: Redis
+  let proxy: TcpProxy
+  const throughProxy = () => `redis://127.0.0.1:${proxy.port}`
+
+  beforeAll(async () => {
+    server = await startRedis('velocity')
+    admin = new Redis(url())
+    const { hostname, port } = new URL(url())
+    proxy = await startTcpProxy(hostname, Number(port || 6379))
+  })
+  afterAll(async () => {
+    await proxy.close()
+    await admin.quit()
+    await server?.stop()
+  })
+
+  test('says the same as the memory store, bit for bit', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(histories(200), asking, batchSizes, async (events, asked, batchSize) => {
+        const asks = planVelocities(asked)
+        const store = open()
+        const said = await sayAll(store, asks, events, batchSize)
+        await store.close()
+        expect(said).toEqual(
+          await sayAll(
+            createMemoryStore({ secret: 'memory', baseDigits: 2, bytesMax: 2 ** 22 }),
+            asks,
+            events,
+            batchSize,
+          ),
+        )
+      }),
+      { numRuns: 15, interruptAfterTimeLimit: 30_000 },
+    )
+  })
+
+  test('lets two processes share keys: each event is counted once, in one order', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(
+        histories(200),
+        asking,
+        fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }),
+        async (events, asked, turns) => {
+          const secret = newSecret()
+          const stores = [open({ secret }), open({ secret })] as const
+          const asks = planVelocities(asked)
+          const said = []
+          for (let at = 0; at < events.length; at += 4) {
+            const store = stores[turns[at] ? 0 : 1]
+            said.push(...(await sayAll(store, asks, events.slice(at, at + 4), 4)))
+          }
+          for (const store of stores) await store.close()
+          expectAgreement(said, tellAll(events, asked), asks, asked)
+        },
+      ),
+      { numRuns: 15, interruptAfterTimeLimit: 30_000 },
+    )
+  })
+
+  test('makes a call whole whose answer was lost', async () => {
+    const store = open({ url: throughProxy() })
+    const events = payments(40)
+    const answers: unknown[] = []
+    for (let at = 0; at < events.length; at += 4) {
+      const batch = events.slice(at, at + 4)
+      if (at % 8 === 0 && at > 0) {
+        proxy.loseNextAnswer()
+        await expect(store.count(plan, batch)).rejects.toThrow(Outage)
+        const again = await store.count(plan, batch)
+        expect(again.map(each => each.verdict)).toEqual(Array(4).fill('duplicate'))
+        answers.push(...again.map(each => each.read(0)))
+      } else answers.push(...(await countsOf(store, batch)))
+    }
+    expect(answers).toEqual(upTo(40))
+    await store.close()
+  })
+
+  test('is an outage while Redis cannot be reached, and goes on where it was', async () => {
+    const store = open({ url: throughProxy(), connectTimeoutMs: 200 })
+    expect(await countsOf(store, payments(3))).toEqual([1, 2, 3])
+    await proxy.shut()
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(store.count(plan, payments(1, 3))).rejects.toMatchObject({ name: 'Outage', dependency: 'redis' })
+    }
+    await proxy.open()
+    await expect.poll(() => countsOf(store, payments(2, 3)).catch(() => 'outage'), { timeout: 5000 }).toEqual([4, 5])
+    await store.close()
+  })
+
+  test('is an outage while Redis is out of memory or read-only, with nothing half done', async () => {
+    const store = open({ connectTimeoutMs: 500 })
+    expect(await countsOf(store, payments(3))).toEqual([1, 2, 3])
+    const faults = [
+      [
+        ['CONFIG', 'SET', 'maxmemory', '1'],
+        ['CONFIG', 'SET', 'maxmemory', '0'],
+      ],
+      [
+        ['REPLICAOF', '127.0.0.1', '1'],
+        ['REPLICAOF', 'NO', 'ONE'],
+      ],
+    ] as const
+    let next = 3
+    for (const [[fault, ...faultArguments], [remedy, ...remedyArguments]] of faults) {
+      await admin.call(fault, ...faultArguments)
+      await expect(store.count(plan, payments(1, next))).rejects.toThrow(Outage)
+      await admin.call(remedy, ...remedyArguments)
+      const retry = () => countsOf(store, payments(1, next)).catch(() => 'outage')
+      await expect.poll(retry, { timeout: 5000 }).toEqual([next + 1])
+      next++
+    }
+    await store.close()
+  })
+
+  test('goes on after Redis forgot the script', async () => {
+    const store = open()
+    for (let from = 0; from < 12; from += 4) {
+      await admin.script('FLUSH')
+      expect(await countsOf(store, payments(4, from), 4)).toEqual(upTo(from + 4, from + 1))
+    }
+    await store.close()
+  })
+
+  test('notices that Redis lost its state, and begins anew instead of trusting its copy', async () => {
+    const secret = newSecret()
+    const stores = [open({ secret }), open({ secret })] as const
+    expect(await countsOf(stores[0], payments(6))).toEqual(upTo(6))
+    await admin.flushdb()
+    // The other process appends until the log is as long as the first one knew it.
+    expect(await countsOf(stores[1], payments(6, 6))).toEqual(upTo(6))
+    expect(await countsOf(stores[0], payments(1, 12))).toEqual([7])
+    expect(stores[0].use().logsLost).toBe(1)
+    for (const store of stores) await store.close()
+  })
+
+  test('reads only what is new: one round trip per batch, no log read twice', async () => {
+    const store = open()
+    await countsOf(store, payments(100), 10)
+    const { roundTrips, cacheHits, cacheMisses } = store.use()
+    expect(roundTrips).toBeLessThanOrEqual(11) // one more when the script was not there yet
+    expect([cacheHits, cacheMisses]).toEqual([9, 1])
+    await store.close()
+  })
+
+  test('lets logs end with their time and keeps those of lifetime windows', async () => {
+    await admin.flushdb()
+    const forever: VelocityDefinition = { ...byIp, by: ['email'], window: { kind: 'lifetime' } }
+    const store = open({ identityKeepMs: 60_000 })
+    await store.count(planVelocities([byIp, forever]), payments(2))
+    const lifetimes = new Map<string, number>()
+    for (const key of await admin.keys('v1:*')) lifetimes.set(key.split(':')[2]!, await admin.pttl(key))
+    expect([...lifetimes.keys()].sort()).toEqual(['email', 'id', 'ip'])
+    expect(lifetimes.get('email')).toBe(-1)
+    expect(lifetimes.get('id')).toBeGreaterThan(50_000)
+    expect(lifetimes.get('ip')).toBeGreaterThan(3_600_000)
+    await store.close()
+  })
+
+  test('leaves nothing readable in Redis', async () => {
+    await admin.flushdb()
+    const store = open()
+    const ask = planVelocities([byIp, { ...byIp, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] }])
+    await store.count(ask, payments(3))
+    const keys = await admin.keys('*')
+    const values = await Promise.all(keys.map(key => admin.getBuffer(key)))
+    const dump = `${keys.join()}${values.map(each => each?.toString('latin1')).join()}`
+    expect(keys.length).toBeGreaterThan(3)
+    for (const secret of ['203.0.113.7', 'joe', 'example.com', 'm_1', 'p0']) expect(dump).not.toContain(secret)
+    await store.close()
+  })
+})

@@ -39,8 +39,8 @@ const CARDS = [
   { name: undefined, weight: 1 },
 ]
 const IPS = [
-  { name: '203.0.113.7', weight: 4 },
-  { name: '198.51.100.2', weight: 2 },
+  { name: '81.2.69.160', weight: 4 },
+  { name: '89.160.20.112', weight: 2 },
   { name: undefined, weight: 1 },
 ]
 const STATUSES = ['pending', 'pending', 'authorized', 'declined'] as const

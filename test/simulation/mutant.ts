@@ -11,5 +11,7 @@ export interface Mutant {
   pipeline?: (parts: Pipeline) => Pipeline
   source?: Pick<SourceParts, 'newEpoch' | 'dropsOldFetches'>
   sink?: (world: World, process: SimulatedProcess, written: SimulatedOutputs) => DecisionSink
+  /** Puts something else in the place of a method, for as long as the simulation runs; answers how to put it back. */
+  breakCode?: () => () => void
   beforeScript?: (space: KeySpace, keys: readonly string[]) => void
 }

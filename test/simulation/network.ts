@@ -41,7 +41,10 @@ export function send<T>(world: World, from: SimulatedProcess, request: Request<T
         }),
       )
     const arrive = (): void => {
-      if (world.down.has(to)) return giveUp(timeoutMs)
+      if (world.down.has(to)) {
+        giveUp(timeoutMs)
+        return
+      }
       try {
         const result = execute()
         if (fate === 'answered') answer(() => resolve(result))

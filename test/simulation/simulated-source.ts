@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Offsets } from 'kafkajs'
 import { Committer } from '../../src/kafka/committer.ts'
 import { Epoch } from '../../src/kafka/epoch.ts'
 import type { OwnedPartition } from '../../src/kafka/owned-partition.ts'
@@ -147,11 +148,11 @@ export class SimulatedSource implements EventSource {
     }
   }
 
-  private commit({ topics }: Parameters<NonNullable<Epoch['commitOffsets']>>[0] & object): Promise<void> {
+  private commit(done: Offsets = { topics: [] }): Promise<void> {
     const { group } = this.parts
     const { memberId, generation } = this
     const offsets = new Map(
-      topics.flatMap(each => each.partitions.map(({ partition, offset }) => [partition, Number(offset)] as const)),
+      done.topics.flatMap(each => each.partitions.map(({ partition, offset }) => [partition, Number(offset)] as const)),
     )
     return this.request('commit', () => group.commit(memberId, generation, offsets))
   }

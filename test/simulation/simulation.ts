@@ -54,6 +54,15 @@ export async function simulate(
 ): Promise<SimulationReport> {
   ruleset ??= simulationRuleset()
   const world = new World(seed, print)
+  const undo = mutant.breakCode?.()
+  try {
+    return await play(seed, world, ruleset, mutant)
+  } finally {
+    undo?.()
+  }
+}
+
+async function play(seed: number, world: World, ruleset: Ruleset, mutant: Mutant): Promise<SimulationReport> {
   const { random, time } = world
   const partitionCount = random.whole(1, 4)
   const log = new SimulatedLog(partitionCount)
@@ -78,7 +87,7 @@ export async function simulate(
   time.after(FAULTS_MS, () => crew.calmDown())
 
   const isDone = (): boolean =>
-    time.nowMs > FAULTS_MS &&
+    time.nowMs >= FAULTS_MS &&
     appended === records.length &&
     group.committed.every((offset, partition) => offset === log.partitions[partition]!.length)
   const inTime = await time.runUntil(isDone, FAULTS_MS + PROGRESS_MS)

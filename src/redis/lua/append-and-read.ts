@@ -101,11 +101,22 @@ for log = events + 1, #KEYS do
   at = at + count * 2
 
   local before
-  if mine == '' then before = call('STRLEN', key) else before = call('APPEND', key, mine) - #mine end
+  if mine == '' or seen == 0 then before = call('STRLEN', key) else before = call('APPEND', key, mine) - #mine end
+  if mine ~= '' then
+    if before == 0 then
+      call('SET', key, epoch .. '\\0\\0\\0\\0\\0\\0\\0\\0' .. mine)
+    elseif seen == 0 then
+      call('APPEND', key, mine)
+    end
+  end
+  if keep > 0 then
+    local ms = ARGV[7 + keep]
+    if ms == '0' then call('PERSIST', key) else call('PEXPIRE', key, ms) end
+  end
+
   local state, bytes
   if before == 0 then
     state = '\\0'
-    if mine ~= '' then call('SET', key, epoch .. '\\0\\0\\0\\0\\0\\0\\0\\0' .. mine) end
   elseif seen > 0 and seen <= before and call('GETRANGE', key, 0, 7) == knownEpoch then
     if seen == before then
       state = '\\1'
@@ -114,10 +125,6 @@ for log = events + 1, #KEYS do
     end
   else
     state, bytes = '\\3', call('GETRANGE', key, 0, before - 1)
-  end
-  if keep > 0 then
-    local ms = ARGV[7 + keep]
-    if ms == '0' then call('PERSIST', key) else call('PEXPIRE', key, ms) end
   end
   reply[#reply + 1] = state
   if bytes then

@@ -52,6 +52,8 @@ export const REFUSED_CARRIERS: readonly Carrier[] = [
 
   wrongField('amount', ({ pan }) => pan),
   wrongField('amount', ({ pan }) => Number(pan)),
+  wrongField('amount', ({ pan }) => `${pan}.00`),
+  wrongField('amount', ({ pan }) => `-${pan}`),
   wrongField('amount', ({ dashed }) => dashed),
   wrongField('amount', ({ email }) => email),
   wrongField('currency', ({ pan }) => pan),

@@ -79,6 +79,8 @@ const WRITINGS: Record<string, (canary: Canary) => string> = {
   plain: ({ pan }) => pan,
   'in groups': ({ spaced }) => spaced,
   'in a sentence': ({ dashed, index }) => `order ${index} card ${dashed}, exp 12/27, call me`,
+  'with points and hard spaces': ({ spaced, dashed }) =>
+    `${dashed.replaceAll('-', '.')} or ${spaced.replaceAll(' ', '\u00a0')}`,
   'after letters': ({ pan }) => `card_${pan}x`,
   'beside other digits': ({ pan, spaced }) => `77-${pan} 12 2027 and ${spaced} 12 2027`,
   'as a track': ({ track1, track2 }) => `swiped ${track1} or ${track2}`,
@@ -112,6 +114,9 @@ export const SCORED_CARRIERS: readonly Carrier[] = [
   scored('card number in groups in the e-mail', ({ dashed }) => ({ 'customer.email': `ecanary.${dashed}@shop.com` })),
   scored('card number in an item', ({ pan, dashed }) => ({
     'order.items': [{ sku: pan, category: `gift ${dashed}`, quantity: 1, unitPrice: '129.90' }],
+  })),
+  scored('card number as price and quantity', ({ pan }) => ({
+    'order.items': [{ sku: 'BOOK-7', category: 'books', quantity: Number(pan), unitPrice: pan }],
   })),
   scored('card number deep in unknown fields', ({ pan, email }) => ({
     raw: { request: [{ source: { number: pan, text: `card ${pan} of ${email}` } }] },

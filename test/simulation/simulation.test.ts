@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { simulate } from './simulation.ts'
+import { Tally } from './tally.ts'
+
+const SEEDS = 2000
+
+/** Without these the simulations would prove little. */
+const MUST_HAPPEN = [
+  'assigned',
+  'commit fenced',
+  'committed',
+  'frozen',
+  'killed',
+  'killed answered count',
+  'killed answered produce',
+  'killed sending commit',
+  'killed sending count',
+  'killed sending produce',
+  'killed under way commit',
+  'killed under way count',
+  'killed under way produce',
+  'leaves',
+  'lingering count',
+  'lingering produce',
+  'lost commit',
+  'lost count',
+  'lost produce',
+  'outage',
+  'output repeated',
+  'rebalance',
+  'script broken off',
+  'script forgotten',
+  'unanswered commit',
+  'unanswered count',
+  'unanswered produce',
+]
+
+describe('simulation', () => {
+  it(`holds what is promised over ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+    const tally = new Tally()
+    const failures: string[] = []
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const report = await simulate(seed)
+      tally.add(report)
+      failures.push(...tally.failuresOf(report))
+    }
+    expect(failures).toEqual([])
+    expect(MUST_HAPPEN.filter(what => (tally.happened.get(what) ?? 0) < 20)).toEqual([])
+  })
+
+  it('replays a seed event by event', async () => {
+    for (const seed of [3, 17, 411]) {
+      const first: string[] = []
+      const second: string[] = []
+      const report = await simulate(seed, { print: line => first.push(line) })
+      await simulate(seed + 1)
+      const again = await simulate(seed, { print: line => second.push(line) })
+      expect(second).toEqual(first)
+      expect(again.fingerprint).toBe(report.fingerprint)
+    }
+  })
+})
