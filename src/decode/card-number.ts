@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { passesLuhn } from '../model/luhn.ts'
 
 /** What may be kept of a full card number: first six, last four and a keyed hash (PCI DSS 3.4 and 3.5.1). */
 export interface ReducedCardNumber {
@@ -26,16 +27,6 @@ export function reduceCardNumber(text: string, secret: string | Buffer): Reduced
 /** 128 bits of HMAC-SHA256 over the digits, so that the same card is the same fingerprint however it was grouped. */
 export function fingerprintOf(digits: string, secret: string | Buffer): string {
   return `pan_${createHmac('sha256', secret).update(digits).digest('hex').slice(0, 32)}`
-}
-
-/** The check of ISO/IEC 7812-1 annex B. */
-export function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let at = digits.length - 1, twice = false; at >= 0; at--, twice = !twice) {
-    const digit = digits.charCodeAt(at) - 48
-    sum += twice ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
-  }
-  return sum % 10 === 0
 }
 
 /**

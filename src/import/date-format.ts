@@ -1,4 +1,4 @@
-import { instantOf, type TimeZone } from './time-zone.ts'
+import { instantOf, type TimeZone } from '../model/time-zone.ts'
 
 export type ReadDate = (text: string) => number | undefined
 

@@ -1,3 +1,4 @@
+import { timeZone } from '../model/time-zone.ts'
 import type { ProblemList } from '../problems/problem-list.ts'
 import { choice, raw, text } from '../yaml/field-kinds.ts'
 import { type Found, readFields } from '../yaml/fields.ts'
@@ -6,7 +7,6 @@ import { keyPlace, placeOf, type YamlNode, type YamlScalar } from '../yaml/yaml-
 import { DATE_FORMATS_HELP, dateFormat, type ReadDate } from './date-format.ts'
 import type { ColumnName, MappedValue, NumberForm, ValueSource } from './mapping.ts'
 import type { FieldKind } from './payment-fields.ts'
-import { timeZone } from './time-zone.ts'
 
 const VALUE_KEYS = {
   column: text('the column that holds it; for JSON lines a path such as `card.bin`'),

@@ -70,8 +70,7 @@ export class AppendRequest {
   /** Notes that the script has set the lifetimes it was told to. */
   noteLifetimes(): void {
     const { nowMs } = this.surroundings
-    for (let log = 0; log < this.logs.length; log++)
-      if (this.lifetimes[log]! > 0) this.logs[log]!.remote.keptAtMs = nowMs
+    for (let log = 0; log < this.logs.length; log++) if (this.lifetimes[log]! > 0) this.remotes[log]!.keptAtMs = nowMs
   }
 
   eventOf(cell: number): number {

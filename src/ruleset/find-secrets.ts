@@ -1,3 +1,4 @@
+import { passesLuhn } from '../model/luhn.ts'
 import type { ProblemList } from '../problems/problem-list.ts'
 import type { SourceText } from '../problems/source-text.ts'
 
@@ -30,15 +31,4 @@ export function findSecrets(source: SourceText, problems: ProblemList): void {
       suggestion: 'take it out, and replace the key',
     })
   }
-}
-
-/** The check digit of card numbers (ISO/IEC 7812-1, annex B). */
-function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i])
-    const doubled = i % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
 }

@@ -1,3 +1,5 @@
+import { passesLuhn } from '../model/luhn.ts'
+
 /**
  * Keeps secrets and card holders' data out of the log. The decoder drops or hashes such fields already; this is the
  * second fence, for error texts of libraries and for whatever somebody logs in a hurry.
@@ -87,12 +89,5 @@ function isSecret(name: string, value: unknown): boolean {
 
 /** Starts like a payment card (2 to 6; of 13 digits only the old 4) and passes the check of ISO/IEC 7812-1 annex B (Luhn). */
 function isCardNumber(digits: string): boolean {
-  if (!/^(?:[2-6]\d{13,18}|4\d{12})$/.test(digits)) return false
-  let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i])
-    const doubled = i % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
+  return /^(?:[2-6]\d{13,18}|4\d{12})$/.test(digits) && passesLuhn(digits)
 }

@@ -1,12 +1,11 @@
-const QUARTER_HOUR_MS = 900_000
+import { type TimeZone, timeZone } from '../model/time-zone.ts'
+
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const CACHED_MAX = 4_096
 
 interface Zone {
-  format: Intl.DateTimeFormat
-  /** By quarter of an hour since 1970: no zone has changed its offset within one since 1972. */
-  offsetsMs: Map<number, number>
+  time: TimeZone
   /** Beginnings by local day, and of months by the local day they begin on. */
   daysMs: Map<number, number>
 }
@@ -14,8 +13,8 @@ interface Zone {
 const zones = new Map<string, Zone>()
 
 /** The first instant of the local calendar day or month that `timeMs` falls into. Throws RangeError for no such zone. */
-export function calendarStart(kind: 'calendar_day' | 'calendar_month', timeZone: string, timeMs: number): number {
-  const zone = zoneOf(timeZone)
+export function calendarStart(kind: 'calendar_day' | 'calendar_month', zoneName: string, timeMs: number): number {
+  const zone = zoneOf(zoneName)
   const day = localDay(zone, timeMs)
   if (kind === 'calendar_day') return dayStart(zone, day)
   const date = new Date(day * DAY_MS)
@@ -42,39 +41,15 @@ function dayStart(zone: Zone, day: number): number {
 }
 
 function localDay(zone: Zone, timeMs: number): number {
-  return Math.floor((timeMs + offsetMs(zone, timeMs)) / DAY_MS)
+  return Math.floor((timeMs + zone.time.offsetMs(timeMs)) / DAY_MS)
 }
 
-function offsetMs(zone: Zone, timeMs: number): number {
-  const quarter = Math.floor(timeMs / QUARTER_HOUR_MS)
-  const known = zone.offsetsMs.get(quarter)
+function zoneOf(name: string): Zone {
+  const known = zones.get(name)
   if (known !== undefined) return known
-  const at = quarter * QUARTER_HOUR_MS
-  const fields: Record<string, number> = {}
-  for (const { type, value } of zone.format.formatToParts(at)) fields[type] = Number(value)
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields
-  const offset = Date.UTC(year, month - 1, day, hour, minute, second) - at
-  if (zone.offsetsMs.size >= CACHED_MAX) zone.offsetsMs.clear()
-  zone.offsetsMs.set(quarter, offset)
-  return offset
-}
-
-function zoneOf(timeZone: string): Zone {
-  const known = zones.get(timeZone)
-  if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  })
-  const zone = { format, offsetsMs: new Map<number, number>(), daysMs: new Map<number, number>() }
-  zones.set(timeZone, zone)
+  const time = timeZone(name)
+  if (time === undefined) throw new RangeError(`there is no time zone ${name}`)
+  const zone = { time, daysMs: new Map<number, number>() }
+  zones.set(name, zone)
   return zone
 }

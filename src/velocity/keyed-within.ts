@@ -1,5 +1,5 @@
 import { columnKey } from './column.ts'
-import { RecordLog } from './record-log.ts'
+import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
 /** A log made of some records of another, and where in the other each of them stands. */
@@ -19,11 +19,13 @@ export class KeyedWithin {
   private readonly columns: readonly number[]
   private readonly whole: RecordLog
   private readonly slab: Slab
+  private readonly openLog: () => RecordLog
 
-  constructor(columns: readonly number[], whole: RecordLog, slab: Slab) {
+  constructor(columns: readonly number[], whole: RecordLog, slab: Slab, openLog: () => RecordLog) {
     this.columns = columns
     this.whole = whole
     this.slab = slab
+    this.openLog = openLog
   }
 
   /** The part that a record belongs to; every column of the record must be present. */
@@ -42,7 +44,7 @@ export class KeyedWithin {
   private part(key: number | string): PartialLog {
     let part = this.parts.get(key)
     if (part === undefined) {
-      part = { log: new RecordLog(this.slab), positions: [] }
+      part = { log: this.openLog(), positions: [] }
       this.parts.set(key, part)
     }
     return part

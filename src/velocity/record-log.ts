@@ -103,7 +103,7 @@ export class RecordLog {
     const name = columns.join()
     let part = this.within.get(name)
     if (part === undefined) {
-      part = new KeyedWithin(columns, this, this.slab)
+      part = new KeyedWithin(columns, this, this.slab, () => new RecordLog(this.slab))
       this.within.set(name, part)
     }
     return part

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   looksLikeCardNumber,
-  passesLuhn,
   reduceCardNumber,
   replaceCardNumbers,
   withoutCardNumbers,
 } from '../../src/decode/card-number.ts'
+import { passesLuhn } from '../../src/model/luhn.ts'
 
 /** Test numbers that the networks and gateways publish. */
 const NETWORKS = {

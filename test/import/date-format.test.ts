@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dateFormat } from '../../src/import/date-format.ts'
-import { instantOf, timeZone } from '../../src/import/time-zone.ts'
+import { instantOf, timeZone } from '../../src/model/time-zone.ts'
 
 function read(format: string, zone: string | undefined, text: string): string | undefined {
   const reader = dateFormat(format, zone === undefined ? undefined : timeZone(zone))

@@ -4,7 +4,6 @@ import type { Canary } from './canaries.ts'
 const COLUMNS: Record<string, string> = {
   decline: 'declineCode',
   means: 'method',
-  shop: 'merchant.id',
   account: 'customer.id',
   who: 'customer.name',
   tel: 'customer.phone',

@@ -39,7 +39,8 @@ export function inJson(finder: CanaryFinder, json: string): Finding[] {
   return [...finder.inText(json), ...inStrings(finder, JSON.parse(json))]
 }
 
-const isPersonal = (secret: Finding['secret']): boolean => secret === 'e-mail' || secret === 'ip'
+/** Belongs to a payment, so it may stand where the payment itself may. */
+export const isPersonal = (secret: Finding['secret']): boolean => secret === 'e-mail' || secret === 'ip'
 
 /** Codes are looked for in texts and names only: among numbers, four digits are a count or a time. */
 function inStrings(finder: CanaryFinder, value: unknown): Finding[] {

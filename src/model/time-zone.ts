@@ -4,10 +4,18 @@ export interface TimeZone {
 }
 
 const QUARTER_HOUR_MS = 900_000
-const REMEMBERED_MAX = 20_000
+const REMEMBERED_MAX = 4_096
+
+/** Some 600 names exist, so this stays small. */
+const zones = new Map<string, TimeZone | undefined>()
 
 /** Takes `UTC`, an offset such as `+02:00`, or a name of the tz database. Undefined when there is no such zone. */
 export function timeZone(name: string): TimeZone | undefined {
+  if (!zones.has(name)) zones.set(name, openZone(name))
+  return zones.get(name)
+}
+
+function openZone(name: string): TimeZone | undefined {
   const fixed = /^([+-])(\d{2}):(\d{2})$/.exec(name)
   if (fixed) {
     const [, sign, hours, minutes] = fixed
@@ -49,6 +57,8 @@ function formatFor(name: string): Intl.DateTimeFormat | undefined {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: name,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',
