@@ -13,9 +13,11 @@ import type { Row, RowProblem } from '../import/row.ts'
 import { printProblems } from '../problems/print-problems.ts'
 import { ProblemList } from '../problems/problem-list.ts'
 import { SourceText } from '../problems/source-text.ts'
-import { DEVELOPMENT_SECRET } from '../settings/table.ts'
+import { decoderOptions } from './decoder-options.ts'
+import { fileFault } from './file-fault.ts'
 import { ImportTally } from './import-tally.ts'
 import { showProgress } from './progress.ts'
+import { settingsOrExplain } from './settings-or-explain.ts'
 
 export interface ImportOptions {
   map: string
@@ -33,6 +35,8 @@ const WRITE_CHARACTERS = 1 << 16
  * file was read to its end, whatever was rejected; 1 when the mapping is wrong or the file could not be read.
  */
 export async function importCommand(options: ImportOptions): Promise<number> {
+  const settings = settingsOrExplain()
+  if (settings === undefined) return 1
   const text = orSay(options.map, () => readFileSync(options.map, 'utf8'))
   if (text === undefined) return 1
   const source = new SourceText(options.map, text)
@@ -42,8 +46,8 @@ export async function importCommand(options: ImportOptions): Promise<number> {
   if (mapping === undefined) say(problems, source)
   if (mapping === undefined || bytes === undefined) return 1
 
-  const secret = process.env.TRIPLINE_SECRET ?? DEVELOPMENT_SECRET
-  const decoder = createDecoder({ format: 'json', secret })
+  const { secret } = settings
+  const decoder = createDecoder({ ...decoderOptions(settings), format: 'json' })
   const rows = mapping.format === 'csv' ? csv(mapping, bytes, problems) : jsonLines(bytes)
   const tally = new ImportTally()
   const progress = showProgress('importing', bytes.bytesTotal ?? 0)
@@ -155,7 +159,7 @@ function orSay<T>(path: string, open: () => T): T | undefined {
     return open()
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    console.error(`tripline: ${path} cannot be read: ${messageOf(error)}`)
+    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
     return undefined
   }
 }

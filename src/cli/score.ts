@@ -1,6 +1,7 @@
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource, type FileSource } from '../embedded/file-source.ts'
 import type { Detail } from '../model/decision.ts'
+import { fileFault } from './file-fault.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { scoreStream } from './score-stream.ts'
@@ -64,7 +65,7 @@ function openSource(path: string): FileSource | undefined {
   try {
     return createFileSource({ path })
   } catch (error) {
-    console.error(`tripline: ${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
     return undefined
   }
 }

@@ -19,7 +19,9 @@ export function summaryText(totals: Totals, seconds: number, rejectsPath: string
   lines.push(...section('rules that hit', ranked(totals.hits)))
   lines.push(...section('warnings', ranked(totals.warnings)))
   if (rejected > 0) {
-    lines.push(...section(`${count(rejected)} lines rejected`, ranked(totals.rejections)))
+    lines.push(
+      ...section(rejected === 1 ? '1 line rejected' : `${count(rejected)} lines rejected`, ranked(totals.rejections)),
+    )
     lines.push(
       rejectsPath === undefined ? '  see them with --rejects FILE' : `  listed with line and place in ${rejectsPath}`,
     )

@@ -28,6 +28,10 @@ export class PaymentEvent implements VelocityEvent {
     return this.facts.payment.countedAtMs
   }
 
+  get occurredAtMs(): number {
+    return this.facts.payment.occurredAtMs
+  }
+
   get status(): EventStatus {
     return this.facts.payment.status
   }

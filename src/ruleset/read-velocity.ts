@@ -15,7 +15,7 @@ import { COUNTED_KINDS, VELOCITY_FIELDS, VELOCITY_FUNCTIONS } from './velocity-f
 
 type Fields = FoundFields<typeof VELOCITY_FIELDS>
 
-/** One declaration, `cards_per_ip: { distinct: card.fingerprint, by: ip, window: 1h }`, with every default filled in. */
+/** One declaration, `cards_per_ip: { distinct: card.fingerprint, by: ip, window: 1h }`, with every default filled in; undefined when even its name is no name. */
 export function readVelocity(
   map: YamlMap,
   entry: YamlEntry,
@@ -24,16 +24,25 @@ export function readVelocity(
 ): Name | undefined {
   const named = checkVelocityName(map, entry, catalogue, problems)
   const fields = readFields(entry.value, VELOCITY_FIELDS, problems, `velocity \`${entry.key}\``)
-  if (fields === undefined) return undefined
-  const functions = VELOCITY_FUNCTIONS.filter(fn => fields[fn] !== undefined)
-  const fn = functions[0]
-  if (fn === undefined || functions.length > 1) {
-    reportFunctions(functions, map, entry, problems)
-    return undefined
-  }
-  const definition = define(fn, fields, catalogue, problems)
-  if (definition === undefined || !named) return undefined
-  return { name: entry.key, type: fn === 'seen_before' ? 'boolean' : 'number', kind: 'velocity', definition }
+  const functions = VELOCITY_FUNCTIONS.filter(fn => fields?.[fn] !== undefined)
+  const [fn] = functions
+  const isClear = fields !== undefined && functions.length === 1
+  if (fields !== undefined && !isClear) reportFunctions(functions, map, entry, problems)
+  const definition = isClear ? define(fn!, fields, catalogue, problems) : undefined
+  if (!named) return undefined
+  const type = fn === 'seen_before' ? 'boolean' : 'number'
+  return { name: entry.key, type, kind: 'velocity', definition: definition ?? STAND_IN }
+}
+
+/** Stands for a declaration with a mistake, so that the mistake is told once and not again wherever the name is used. */
+const STAND_IN: VelocityDefinition = {
+  fn: 'count',
+  field: '',
+  of: 'payments',
+  by: ['id'],
+  window: { kind: 'lifetime' },
+  where: '',
+  current: 'include',
 }
 
 function define(

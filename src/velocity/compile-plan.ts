@@ -25,7 +25,7 @@ export interface CompiledVelocity {
   column: Column
   /** What one unit of the answer is in stored units: 100 for amounts in a currency with two decimals. */
   storedPerOne: number
-  /** Its number among the things that a view keeps for velocities. */
+  /** The number of what a view keeps for it besides windows: the same for velocities that differ in their window only. */
   viewIndex: number
   /** For a `streak`: what must stay equal, 0 for records that take no part; a kind gives 1 and others 2. */
   streakValue: (slot: number) => number
@@ -44,8 +44,9 @@ let plansCompiled = 0
 export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: number): CompiledPlan {
   const groups = new Map<string, WindowGroup>()
   const groupsOfLogs: WindowGroup[][] = plan.logs.map(() => [])
-  const velocities = plan.velocities.map((definition, viewIndex): CompiledVelocity => {
-    const logIndex = plan.logOf[viewIndex]!
+  const indexes = new Map<string, number>()
+  const velocities = plan.velocities.map((definition, number): CompiledVelocity => {
+    const logIndex = plan.logOf[number]!
     const log = plan.logs[logIndex]!
     const match = definition.by.filter(name => !log.by.includes(name)).map(columnOf)
     const where = log.own === undefined ? definition.whereHolds : undefined
@@ -69,6 +70,9 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
     const group = groupOf(definition.of)
     const part = ofKind && definition.fn === 'ratio' ? groupOf(definition.field as CountedKind) : undefined
     addNeeds(group.needs, definition, ofKind, column)
+    const asked = ofKind ? definition.field : column
+    const indexed = JSON.stringify([logIndex, match, definition.of, where && definition.where, asked])
+    if (!indexes.has(indexed)) indexes.set(indexed, indexes.size)
     return {
       definition,
       logIndex,
@@ -78,7 +82,7 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       selection: group.selection,
       column,
       storedPerOne: field === 'amount' ? minorPerMajor : 1,
-      viewIndex,
+      viewIndex: indexes.get(indexed)!,
       streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
       isStreakOfKind: ofKind,
     }

@@ -3,6 +3,7 @@ import type { CompiledVelocity } from './compile-plan.ts'
 import type { LogView } from './log-view.ts'
 import type { VelocityReader, VelocityValue } from './read-velocity.ts'
 import type { Standing } from './standing.ts'
+import { countUntil } from './value-index.ts'
 
 /**
  * When the event's own value of the field was first or last seen in the window, in whole seconds before the event, or
@@ -37,13 +38,9 @@ interface Seen {
 }
 
 function indexed(velocity: CompiledVelocity, standing: Standing, view: LogView, key: number): Seen {
-  const index = view.valueIndex(velocity)
-  const places = index.of(key, view.indexed)
-  const from = index.countUntil(places, velocity.group.after(standing.timeMs))
-  return {
-    count: index.countUntil(places, standing.timeMs) - from,
-    timeAt: at => index.timeAt(places[from + at]!),
-  }
+  const times = view.valueIndex(velocity).timesOf(key, view.indexed)
+  const from = countUntil(times, velocity.group.after(standing.timeMs))
+  return { count: countUntil(times, standing.timeMs) - from, timeAt: at => times[from + at]! }
 }
 
 function scanned(

@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../src/ruleset/ruleset.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
 import { tellAll } from '../velocity/oracle.ts'
-import type { MadeRecord } from './made-record.ts'
+import type { MadePayment, MadeRecord } from './made-record.ts'
 import type { SimulatedOutputs } from './simulated-outputs.ts'
 import type { World } from './world.ts'
 
@@ -19,15 +19,20 @@ export function checkVelocities(
   const made = new Map(
     partitions.flat().flatMap(({ payment }) => (payment ? [[nameOf(payment.event), payment] as const] : [])),
   )
-  const heard = [...new Set(counted.map(nameOf))].map(name => made.get(name)!)
+  const heard = new Map<string, MadePayment>()
+  for (const event of counted) {
+    const payment = made.get(nameOf(event))!
+    const name = `${payment.identity} ${payment.state} ${payment.event.content}`
+    if (!heard.has(name)) heard.set(name, payment)
+  }
   const { velocities } = ruleset.plan
   const told = tellAll(
-    heard.map(each => each.event),
+    [...heard.values()].map(each => each.event),
     velocities,
   )
   const shown = ruleset.rules.find(rule => rule.name === 'tells-counts')!.velocities
   const decided = written.of('decisions')
-  heard.forEach(({ identity }, at) => {
+  ;[...heard.values()].forEach(({ identity }, at) => {
     const { verdict, values } = told[at]!
     if (verdict !== 'new') return
     for (const bytes of decided.get(identity) ?? []) {
@@ -40,10 +45,10 @@ export function checkVelocities(
   })
 }
 
-/** The same for two events exactly when they are the same payment in the same state with the same content. */
+/** The same only for events that are the same payment in the same state with the same content. */
 function nameOf(event: VelocityEvent): string {
-  const { merchantId, id, status, timeMs, amountMinor } = event
-  return [merchantId, id, status, timeMs, amountMinor].join(' ')
+  const { merchantId, id, status, timeMs, occurredAtMs = timeMs, amountMinor } = event
+  return [merchantId, id, status, timeMs, occurredAtMs, amountMinor].join(' ')
 }
 
 function isAlike(said: Said, told: Said): boolean {

@@ -6,6 +6,7 @@ const WORKERS_MAX = 4
 const SESSION_MS = 600
 const RESTART_MS_MAX = 400
 const FROZEN_MS_MAX = 1500
+const HOUR_MS = 3_600_000
 const OUTAGE_MS_MAX = 600
 
 /** Starts workers, and has them killed, stopped, frozen and joined by others while the faults last. */
@@ -53,7 +54,7 @@ export class Crew {
     worker.stop()
   }
 
-  /** Stands still long enough, now and then, for the group to give its partitions away. */
+  /** Stands still long enough, now and then, for the group to give its partitions away; its clock may have been set meanwhile. */
   private freeze({ process, source }: Worker): void {
     const { time, random } = this.stage.world
     if (process.isFrozen) return
@@ -61,7 +62,10 @@ export class Crew {
     const frozenMs = random.between(50, FROZEN_MS_MAX)
     process.freeze()
     if (frozenMs > SESSION_MS) time.after(SESSION_MS, () => source.expire())
-    time.after(frozenMs, () => process.thaw())
+    time.after(frozenMs, () => {
+      if (random.chance(0.3)) process.clockSkewMs = random.between(-HOUR_MS, HOUR_MS)
+      process.thaw()
+    })
   }
 
   private cutOff(): void {

@@ -1,4 +1,4 @@
-import type { MadeRecord } from './made-record.ts'
+import type { MadePayment, MadeRecord } from './made-record.ts'
 
 /** What must become of a record. */
 export type Fate =
@@ -9,19 +9,18 @@ export type Fate =
 
 /** By offset, for one partition: from the input alone, since all records of a payment are in one partition. */
 export function fatesOf(partition: readonly MadeRecord[]): Fate[] {
-  const firsts = new Map<string, MadeRecord>()
+  const firsts = new Map<string, MadePayment>()
   return partition.map(record => {
     const { payment, refusal } = record
     if (refusal !== undefined) return { kind: 'dead letter', code: refusal }
     if (payment === undefined) return { kind: 'nothing' }
-    const { identity, event } = payment
-    const first = firsts.get(identity)?.payment?.event
+    const { identity, event, state } = payment
+    const first = firsts.get(identity)
     if (first === undefined) {
-      firsts.set(identity, record)
+      firsts.set(identity, payment)
       return { kind: 'decision', identity }
     }
-    if (first.content !== event.content) return { kind: 'dead letter', code: 'id-conflict' }
-    const isSameState = first.status === event.status && first.timeMs === event.timeMs
-    return isSameState ? { kind: 'decision', identity } : { kind: 'nothing' }
+    if (first.event.content !== event.content) return { kind: 'dead letter', code: 'id-conflict' }
+    return first.state === state ? { kind: 'decision', identity } : { kind: 'nothing' }
   })
 }

@@ -16,6 +16,9 @@ export interface MadeRecord {
 export interface MadePayment {
   /** Merchant and id: what makes two payments the same. */
   identity: string
+  /** What tells its states apart: the status, and the time as the payment itself says it. */
+  state: string
+  /** With the time that counts: of a payment from the future, the broker's. */
   event: SampleEvent
 }
 
@@ -31,6 +34,8 @@ interface Shape {
 }
 
 const MINUTE_MS = 60_000
+/** As src/decode/read-time.ts has it. */
+const HOLD_BACK_MS = 5 * MINUTE_MS
 const START_MS = Date.UTC(2026, 10, 21, 10)
 const CARDS = [
   { name: 'fp_1', weight: 6 },
@@ -75,13 +80,13 @@ export function makeRecords(random: Random, partitions: number): MadeRecord[] {
     const shape = known === undefined ? fresh(random, records.length, nowMs) : again(random, known.shape, way, nowMs)
     const partition = known?.partition ?? random.whole(0, partitions - 1)
     earlier.push({ shape, partition })
-    records.push({ partition, timestampMs: nowMs, value: bytesOf(shape), payment: paymentOf(shape) })
+    records.push({ partition, timestampMs: nowMs, value: bytesOf(shape), payment: paymentOf(shape, nowMs) })
   }
   return records
 }
 
 function fresh(random: Random, number: number, nowMs: number): Shape {
-  const lateMs = random.chance(0.1) ? Math.floor(random.between(0, 90 * MINUTE_MS)) : 0
+  const lateMs = random.chance(0.15) ? Math.floor(random.between(-20 * MINUTE_MS, 90 * MINUTE_MS)) : 0
   return {
     id: `p${number}`,
     merchant: random.chance(0.8) ? 'm_1' : 'm_2',
@@ -124,10 +129,16 @@ function bytesOf({ id, merchant, timeMs, status, amountMinor, card, ip, quantity
   return Buffer.from(JSON.stringify(payment))
 }
 
-function paymentOf({ id, merchant, timeMs, status, amountMinor, card, ip, quantity }: Shape): MadePayment {
+function paymentOf(shape: Shape, recordMs: number): MadePayment {
+  const { id, merchant, status, amountMinor, card, ip, quantity } = shape
+  const timeMs = shape.timeMs - recordMs > HOLD_BACK_MS ? recordMs : shape.timeMs
   const fields = { 'card.fingerprint': card, ip, 'order.quantity': quantity }
   return {
     identity: `${merchant}/${id}`,
-    event: sampleEvent({ id, merchantId: merchant, timeMs, status, amountMinor, fields }),
+    state: `${status} ${shape.timeMs}`,
+    event: {
+      ...sampleEvent({ id, merchantId: merchant, timeMs, status, amountMinor, fields }),
+      occurredAtMs: shape.timeMs,
+    },
   }
 }

@@ -5,7 +5,7 @@
 export class SimulatedProcess {
   readonly name: string
   /** How wrong its clock is. */
-  readonly clockSkewMs: number
+  clockSkewMs: number
   isAlive = true
   isFrozen = false
   /** Called once, when it dies. */

@@ -29,10 +29,7 @@ export class SimulatedRedis {
     this.hasScript = true
   }
 
-  /**
-   * Works on one packed command. The bytes are read only now, though they were sent earlier: whoever sent them must leave
-   * them as they are until the answer is there.
-   */
+  /** Works on one packed command. */
   execute(frame: Buffer, events: readonly VelocityEvent[]): Buffer {
     const { world } = this
     if (world.random.chance(world.faults.forgottenScript)) this.hasScript = false
@@ -77,8 +74,12 @@ export class SimulatedConnection implements StoreConnection {
   }
 
   send(frame: Buffer): Promise<Buffer> {
-    const { events } = this
-    return this.request('count', () => this.redis.execute(frame, events))
+    const { events, world } = this
+    const sent = Buffer.from(frame)
+    return this.request('count', () => {
+      if (!sent.equals(frame)) world.violate('C', 'a command was written over while it was under way')
+      return this.redis.execute(sent, events)
+    })
   }
 
   loadScript(): Promise<void> {
