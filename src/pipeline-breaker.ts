@@ -25,8 +25,9 @@ export class PoisonBreaker {
     this.deadLettersMin = deadLettersMin
   }
 
-  /** Counts a batch in, or throws `Outage('input')` and leaves it out. `topCode` is the commonest problem, for the message. */
-  admit(nowMs: number, records: number, refused: number, topCode: string): void {
+  /** Counts a batch in, with the problem codes of its refused records, or throws `Outage('input')` and leaves it out. */
+  admit(nowMs: number, records: number, codes: readonly string[]): void {
+    const refused = codes.length
     this.slots = this.slots.filter(slot => slot.sinceMs > nowMs - WINDOW_MS)
     const seen = this.slots.reduce((sum, slot) => sum + slot.records, records)
     const bad = this.slots.reduce((sum, slot) => sum + slot.refused, refused)
@@ -34,7 +35,7 @@ export class PoisonBreaker {
       const percent = Math.round((100 * bad) / seen)
       throw new Outage(
         'input',
-        `${percent} % of the last minute's records cannot be read, most often \`${topCode}\`: mend the producer or the schema, or raise dead_letters.share_max to let them go to the dead letters`,
+        `${percent} % of the last minute's records cannot be read, most often \`${commonest(codes)}\`: mend the producer or the schema, or raise dead_letters.share_max to let them go to the dead letters`,
       )
     }
     const slot = this.slots.at(-1)
@@ -45,4 +46,10 @@ export class PoisonBreaker {
       this.slots.push({ sinceMs: nowMs, records, refused })
     }
   }
+}
+
+function commonest(codes: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0] as [string, number])[0]
 }

@@ -92,8 +92,8 @@ class BatchWork {
     const decoded = await waitOut(async () => {
       await decoder.prepare(records)
       const tried = records.map(record => decoder.decode(record))
-      const refused = tried.filter(each => each.kind === 'rejected')
-      breaker.admit(clock.nowMs(), records.length, refused.length, refused[0]?.problem.code ?? '')
+      const refused = tried.flatMap(each => (each.kind === 'rejected' ? [each.problem.code] : []))
+      breaker.admit(clock.nowMs(), records.length, refused)
       return tried
     })
     return this.sort(decoded)

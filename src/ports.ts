@@ -86,6 +86,87 @@ export interface Counted {
   isApproximate(index: number): boolean
 }
 
+/** Everything in a partition before an offset. */
+export interface LogPosition {
+  topic: string
+  partition: number
+  offset: bigint
+}
+
+/** What a velocity store says of its own state. */
+export interface StateMark {
+  /** Random, given when the state began: another one means that the state which was known is gone. */
+  id: string
+  /** How far each partition is counted: everything before the offset is in the logs. */
+  counted: readonly LogPosition[]
+}
+
+/** How far a batch takes one partition, and where the partition must stand already for that to be true. */
+export interface Advance {
+  topic: string
+  partition: number
+  from: bigint
+  to: bigint
+}
+
+/**
+ * A store whose state may be lost behind our back (a flush, a failover, a restart without persistence). It keeps a mark
+ * beside the logs, written in the same atomic act, so that a loss takes the mark along with what it marks.
+ */
+export interface MarkedVelocityStore extends VelocityStore {
+  /** The mark; begins a new state, with a new id, where there is none. */
+  mark(): Promise<StateMark>
+  /**
+   * As `count`, and notes how far the partitions have come. Answers `'changed'`, having counted nothing, when the state
+   * may be another one: it has another id, a partition stands before its `from`, or there was a new connection since
+   * `mark`. The mark has to be read again then.
+   */
+  countMarked(
+    plan: VelocityPlan,
+    events: readonly VelocityEvent[],
+    id: string,
+    advances: readonly Advance[],
+  ): Promise<Counted[] | 'changed'>
+  /** Takes or renews a lease that ends by itself; false while someone else holds it. 0 ms lets it go. */
+  lease(owner: string, ms: number): Promise<boolean>
+}
+
+/** What a partition holds, and how far the group has come in it. */
+export interface PartitionExtent {
+  topic: string
+  partition: number
+  /** First offset that is still there, and the one after the last. */
+  low: bigint
+  high: bigint
+  /** Where the group goes on; undefined when it has committed nothing. */
+  committed: bigint | undefined
+}
+
+export interface LogRange {
+  topic: string
+  partition: number
+  from: bigint
+  /** The offset after the last. */
+  to: bigint
+}
+
+/** Some records of one partition, in order, and the part of the range that is done with them. */
+export interface HistoryPart extends LogRange {
+  records: EventRecord[]
+}
+
+/**
+ * Reads records again, outside of the group: it commits nothing and takes no partition from anybody. Throws `Outage` when
+ * the log cannot be reached.
+ */
+export interface History {
+  extents(): Promise<PartitionExtent[]>
+  /** By partition, the first record that the log got at or after the time; the end of the log where there is none. */
+  positionsAt(timeMs: number): Promise<LogPosition[]>
+  /** Ends when every range is done. Parts of one partition come in order and without gaps. */
+  read(ranges: readonly LogRange[]): AsyncIterable<HistoryPart>
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number

@@ -3,11 +3,12 @@ import type { Decoder } from '../decode/decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource } from '../embedded/file-source.ts'
 import type { KafkaConnection } from '../kafka/connection.ts'
+import { createKafkaHistory } from '../kafka/history.ts'
 import { createKafkaSink } from '../kafka/sink.ts'
 import { createKafkaSource } from '../kafka/source.ts'
 import { minorDigits } from '../model/money.ts'
-import type { DecisionSink, EventSource, VelocityStore } from '../ports.ts'
-import { createRedisStore } from '../redis/redis-store.ts'
+import type { DecisionSink, EventSource, History, VelocityStore } from '../ports.ts'
+import { createRedisStore, type RedisStore } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -27,6 +28,8 @@ export interface Adapters {
   sink: DecisionSink
   decoder: Decoder
   velocity: VelocityStore
+  /** Where both are outside of this process: what is needed to rebuild the store from the log. */
+  rebuilds?: { store: RedisStore; history: History }
 }
 
 /** Real adapters where the settings name a server, embedded ones where they do not. Connects to nothing yet. */
@@ -38,7 +41,12 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   })
   const brokers = settings['kafka.brokers']
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
-  return { ...streams, decoder, velocity: openVelocity(settings, minorDigits(baseCurrency)!, watch) }
+  const baseDigits = minorDigits(baseCurrency)!
+  const store = openRedis(settings, baseDigits, watch)
+  const velocity = store ?? createMemoryStore({ secret: settings.secret, baseDigits })
+  const history = brokers === undefined ? undefined : openHistory(settings, brokers)
+  const rebuilds = store === undefined || history === undefined ? {} : { rebuilds: { store, history } }
+  return { ...streams, decoder, velocity, ...rebuilds }
 }
 
 /** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
@@ -90,10 +98,19 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
   return { source, sink }
 }
 
-function openVelocity(settings: Settings, baseDigits: number, { metrics, log }: Watch): VelocityStore {
+/** The payments topic, to be read again. */
+export function openHistory(settings: Settings, brokers: readonly string[]): History {
+  return createKafkaHistory({
+    connection: kafkaConnection(settings, brokers, settings['kafka.client_id']),
+    topic: settings['topics.payments'],
+    groupId: settings['kafka.group'],
+  })
+}
+
+function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): RedisStore | undefined {
   const { secret } = settings
   const url = settings['redis.url']
-  if (url === undefined) return createMemoryStore({ secret, baseDigits })
+  if (url === undefined) return undefined
   const store = createRedisStore({
     url,
     secret,
@@ -103,7 +120,6 @@ function openVelocity(settings: Settings, baseDigits: number, { metrics, log }: 
     identityKeepMs: settings['velocity.identity_keep'],
   })
   metrics.watchVelocity(() => store.use())
-  void log
   return store
 }
 

@@ -8,6 +8,8 @@ import { createLog } from '../telemetry/log.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportOutage, type Watch } from './adapters.ts'
+import { liveRuleset } from './live-ruleset.ts'
+import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
@@ -33,13 +35,16 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   if (health === undefined) return 1
 
   const adapters = openAdapters(settings, ruleset.policy.money.base, watch)
+  const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
+  const stream = rebuildingStream(adapters, settings, () => live.current(), watch, giveUp.signal)
   const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
   watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
   try {
     await runPipeline({
       ...adapters,
-      ruleset: () => ruleset,
+      ...stream,
+      ruleset: () => live.current(),
       breaker: new PoisonBreaker({ deadLetterShareMax: settings['dead_letters.share_max'] }),
       clock: { nowMs: () => Date.now() },
       detail: settings['decisions.detail'],
@@ -61,6 +66,8 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     return 1
   } finally {
     stopping.end()
+    stream.stop()
+    await live.close()
     await close(adapters, health)
   }
 }

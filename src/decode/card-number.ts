@@ -8,7 +8,7 @@ export interface ReducedCardNumber {
   fingerprint: string
 }
 
-/** What people, forms and word processors put between groups of digits; `isGap` in long-digits.ts knows the same ones. */
+/** What people, forms and word processors put between groups of digits; `isPart` in long-digits.ts knows the same ones. */
 const GAP = '[ .\\-\\u00a0\\u2009\\u200c\\u200d\\u2010-\\u2015\\u202f]'
 const GAPS = new RegExp(GAP, 'g')
 const EACH_GAP = new RegExp(`(${GAP})`)

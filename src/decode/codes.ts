@@ -26,7 +26,10 @@ export const DECODE_CODES = {
   'too-many-items': { severity: 'reject', help: 'the order has more than 500 lines' },
   'bad-id': { severity: 'reject', help: 'the id is blank or holds characters that cannot be seen' },
   'amount-not-finite': { severity: 'reject', help: 'the amount is no finite number' },
-  'amount-malformed': { severity: 'reject', help: 'the amount is no plain decimal; write 1234.56' },
+  'amount-malformed': {
+    severity: 'reject',
+    help: 'the amount is no plain decimal, or is a card number; write 1234.56',
+  },
   'negative-amount': { severity: 'reject', help: 'a payment cannot be negative; send a refund as an outcome' },
   'unsafe-number': { severity: 'reject', help: 'the number is too large to be exact; send the amount as a string' },
   'too-many-decimals': { severity: 'reject', help: 'more digits after the point than the currency has' },
@@ -76,7 +79,7 @@ export const DECODE_CODES = {
   'country-ignored': { severity: 'warning', help: 'no ISO 3166-1 country; counts as absent' },
   'mcc-ignored': { severity: 'warning', help: 'no four-digit merchant category code; counts as absent' },
   'price-ignored': { severity: 'warning', help: 'an item price that is no exact amount counts as absent' },
-  'metadata-ignored': { severity: 'warning', help: 'a declared field of metadata is no text, number or boolean' },
+  'metadata-ignored': { severity: 'warning', help: 'a declared field of metadata is no text, exact number or boolean' },
   'key-missing': { severity: 'warning', help: 'the record has no key, so the broker promises no order' },
   'headers-over-cap': { severity: 'warning', help: 'more than 100 headers; none were read' },
 } as const satisfies Record<string, DecodeCode>

@@ -2,19 +2,17 @@
 const CARD_DIGITS_MIN = 13
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
-/** Spaces, dashes, points and what looks like them may stand between the digits: the gaps of card-number.ts. */
-const isGap = (unit: number): boolean =>
-  unit === 0x20 ||
-  unit === 0x2d ||
-  unit === 0x2e ||
-  (unit >= 0xa0 &&
-    (unit === 0xa0 ||
-      unit === 0x2009 ||
-      unit === 0x200c ||
-      unit === 0x200d ||
-      (unit >= 0x2010 && unit <= 0x2015) ||
-      unit === 0x202f))
-const isPart = (unit: number): boolean => isDigit(unit) || isGap(unit)
+/** Hard and thin spaces, joiners, and dashes of other lengths. */
+const isWideGap = (unit: number): boolean =>
+  unit === 0xa0 ||
+  unit === 0x2009 ||
+  unit === 0x200c ||
+  unit === 0x200d ||
+  (unit >= 0x2010 && unit <= 0x2015) ||
+  unit === 0x202f
+/** Digits, and what may stand between them: the gaps of card-number.ts. Most characters are letters, settled by two looks. */
+const isPart = (unit: number): boolean =>
+  unit <= 0x39 ? unit >= 0x30 || unit === 0x20 || unit === 0x2d || unit === 0x2e : unit >= 0xa0 && isWideGap(unit)
 
 /**
  * Whether a card number may stand anywhere in the text: 13 digits with nothing but gaps between them. Such a run

@@ -1,5 +1,5 @@
 import type { Decoded } from '../decode/decoder.ts'
-import { redactedSummary } from '../decode/redacted-summary.ts'
+import { redactedSummary, safeId } from '../decode/redacted-summary.ts'
 import { formatDecision } from '../engine/format-decision.ts'
 import { formatReview } from '../engine/format-review.ts'
 import type { Decision } from '../model/decision.ts'
@@ -49,6 +49,7 @@ export function deadLetterOf(record: EventRecord, { problem, summary, paymentId 
 
 /** Two payments share an id and differ in more than their status; the first one stands. */
 export function idConflict(payment: Payment): Rejection {
+  const id = safeId(payment)
   return {
     kind: 'rejected',
     problem: {
@@ -59,6 +60,6 @@ export function idConflict(payment: Payment): Rejection {
       suggestion: 'give each payment an id of its own; only status, declineCode and occurredAt may change',
     },
     summary: redactedSummary(payment),
-    paymentId: payment.id,
+    ...(id === undefined ? {} : { paymentId: id }),
   }
 }

@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '../decode/card-number.ts'
 import type { MappedField, MappedValue, Mapping, ValueSource } from './mapping.ts'
 import { toPlainDecimal } from './number-form.ts'
 import type { Row, RowProblem } from './row.ts'
@@ -78,8 +79,11 @@ function wholeNumber(text: string): number | Mistake {
   return { code: 'bad-number', message: `\`${shown(text)}\` is no whole number` }
 }
 
-/** Enough of a value to find it; digits in a row may be a card number and are not repeated. */
+const ADDRESS = /@|(?:\d{1,3}\.){3}\d{1,3}/
+
+/** Enough of a value to find it; what may be a card number, an e-mail or an IP address is not repeated. */
 function shown(text: string): string {
+  if (holdsCardNumber(text) || ADDRESS.test(text)) return '…'
   const short = text.length > 40 ? `${text.slice(0, 40)}…` : text
   return short.replace(/\d{12,}/g, digits => `${digits.slice(0, 4)}…`)
 }

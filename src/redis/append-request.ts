@@ -5,6 +5,7 @@ import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { CommandFrame } from './command-frame.ts'
 import { identityKey, logKey } from './keys.ts'
+import type { MarkArguments } from './mark-arguments.ts'
 
 const CLAIM_BYTES = 16
 const LOG_PLAN_BYTES = 16
@@ -77,17 +78,20 @@ export class AppendRequest {
     return Math.floor(cell / this.batch.width)
   }
 
-  /** Writes the whole command. */
-  pack(frame: CommandFrame, scriptHash: string): Buffer {
+  /** Writes the whole command; with `mark`, that of the marked script. */
+  pack(frame: CommandFrame, scriptHash: string, mark?: MarkArguments): Buffer {
     const { batch, from, to, surroundings } = this
     const events = to - from
     const lifetimes = surroundings.plan.logs.map(lifetimeText)
-    frame.start(3 + events + this.logs.length + 7 + lifetimes.length)
+    frame.start(
+      3 + events + this.logs.length + 7 + lifetimes.length + (mark === undefined ? 0 : 1 + mark.values.length),
+    )
     frame.text('EVALSHA')
     frame.text(scriptHash)
-    frame.text(String(events + this.logs.length))
+    frame.text(String(events + this.logs.length + (mark === undefined ? 0 : 1)))
     for (let event = from; event < to; event++) frame.text(identityKey(batch.identities[event]!))
     for (const { key } of this.remotes) frame.text(key)
+    if (mark !== undefined) frame.text(mark.key)
     frame.text(String(events))
     frame.text(String(surroundings.identityKeepMs))
     frame.bytes(this.epoch.length, (target, at) => this.epoch.copy(target, at))
@@ -96,6 +100,7 @@ export class AppendRequest {
     frame.bytes(this.ownCells.length * 2, (target, at) => this.writeOwners(target, at))
     frame.bytes(this.planBytes(), (target, at) => this.writePlan(target, at))
     for (const lifetime of lifetimes) frame.text(lifetime)
+    for (const value of mark?.values ?? []) frame.text(value)
     return frame.finish()
   }
 

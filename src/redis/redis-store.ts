@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { RedisOptions } from 'ioredis'
-import type { Counted, VelocityStore } from '../ports.ts'
+import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
@@ -10,6 +10,9 @@ import { AppendRequest } from './append-request.ts'
 import { CommandFrame } from './command-frame.ts'
 import { RedisConnection } from './connection.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
+import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
+import { markArguments } from './mark-arguments.ts'
+import { MarkKeeper } from './mark-keeper.ts'
 
 export interface RedisStoreOptions {
   /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
@@ -56,7 +59,7 @@ export interface RedisStoreUse {
   logsLost: number
 }
 
-export interface RedisStore extends VelocityStore {
+export interface RedisStore extends MarkedVelocityStore {
   use(): RedisStoreUse
 }
 
@@ -70,7 +73,23 @@ const CALL_EVENTS_MAX = 500
 /** How often a call is repeated because Redis had forgotten the script. */
 const SCRIPT_LOADS_MAX = 5
 
-const SCRIPT_HASH = createHash('sha1').update(APPEND_AND_READ).digest('hex')
+const PLAIN = scriptOf(APPEND_AND_READ)
+const MARKED = scriptOf(MARKED_APPEND_AND_READ)
+
+interface Script {
+  text: string
+  hash: string
+}
+
+function scriptOf(text: string): Script {
+  return { text, hash: createHash('sha1').update(text).digest('hex') }
+}
+
+/** That the state is the one we know, and how far this batch takes the partitions. */
+interface MarkToKeep {
+  id: string
+  advances: readonly Advance[]
+}
 
 /**
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
@@ -97,6 +116,10 @@ class StoreOnRedis implements RedisStore {
   private logsRead = 0
   private logsMissed = 0
   private logsLost = 0
+  private statesLost = 0
+  /** Of the connection, when the mark was last read. */
+  private markedGeneration = -1
+  private readonly marks: MarkKeeper
 
   constructor(options: RedisStoreOptions) {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
@@ -105,6 +128,7 @@ class StoreOnRedis implements RedisStore {
     const { surroundings } = options
     this.connection =
       surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
+    this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
@@ -112,9 +136,26 @@ class StoreOnRedis implements RedisStore {
 
   /** Calls take turns: each needs to know what the one before it found. */
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    const counted = this.turn.then(() => this.countNow(plan, events))
-    this.turn = counted.catch(() => undefined) // told to whoever asked
-    return counted
+    return this.inTurn(async () => (await this.countNow(plan, events, undefined)) as Counted[])
+  }
+
+  countMarked(
+    plan: VelocityPlan,
+    events: readonly VelocityEvent[],
+    id: string,
+    advances: readonly Advance[],
+  ): Promise<Counted[] | 'changed'> {
+    return this.inTurn(() => this.countNow(plan, events, { id, advances }))
+  }
+
+  async mark(): Promise<StateMark> {
+    await this.connection.ready()
+    this.markedGeneration = this.connection.generation
+    return this.marks.read()
+  }
+
+  lease(owner: string, ms: number): Promise<boolean> {
+    return this.marks.lease(owner, ms)
   }
 
   use(): RedisStoreUse {
@@ -132,12 +173,26 @@ class StoreOnRedis implements RedisStore {
     return this.connection.close()
   }
 
-  private async countNow(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(act)
+    this.turn = done.catch(() => undefined) // told to whoever asked
+    return done
+  }
+
+  private async countNow(
+    plan: VelocityPlan,
+    events: readonly VelocityEvent[],
+    mark: MarkToKeep | undefined,
+  ): Promise<Counted[] | 'changed'> {
     for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
     const batch = this.counting.encode(plan, events)
     try {
-      for (let from = 0; from < batch.size; from += CALL_EVENTS_MAX) {
-        await this.countPart(plan, batch, from, Math.min(from + CALL_EVENTS_MAX, batch.size))
+      for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
+        const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
+        if (await this.countPart(plan, batch, from, to, mark)) continue
+        this.statesLost++
+        batch.release(this.counting.slab)
+        return 'changed'
       }
     } catch (error) {
       batch.release(this.counting.slab)
@@ -146,10 +201,18 @@ class StoreOnRedis implements RedisStore {
     return this.counting.counted(plan, batch)
   }
 
-  private async countPart(plan: VelocityPlan, batch: EncodedBatch, from: number, to: number): Promise<void> {
+  /** False when the state that the mark is about is gone; nothing is counted then. */
+  private async countPart(
+    plan: VelocityPlan,
+    batch: EncodedBatch,
+    from: number,
+    to: number,
+    mark: MarkToKeep | undefined,
+  ): Promise<boolean> {
     await this.connection.ready()
+    if (mark !== undefined && this.markedGeneration !== this.connection.generation) return false
     const { slab, keys } = this.counting
-    const { generation } = this.connection
+    const generation = this.connection.generation + this.statesLost
     const request = new AppendRequest(batch, from, to, {
       slab,
       plan,
@@ -158,7 +221,10 @@ class StoreOnRedis implements RedisStore {
       identityKeepMs: this.identityKeepMs,
       epoch: this.newEpoch(),
     })
-    const reply = await this.send(request.pack(this.frame, SCRIPT_HASH))
+    const script = mark === undefined ? PLAIN : MARKED
+    const guard = mark && markArguments(this.marks.markKey, mark.id, mark.advances, to === batch.size)
+    const reply = await this.send(request.pack(this.frame, script.hash, guard), script)
+    if (mark !== undefined && reply[0] === STATE_LOST) return false
     this.logsRead += request.logs.length
     for (const known of request.knownBytes) if (known === 0) this.logsMissed++
     applyReply(reply, request, batch, {
@@ -170,9 +236,10 @@ class StoreOnRedis implements RedisStore {
         this.logsLost++
       },
     })
+    return true
   }
 
-  private async send(packed: Buffer): Promise<Buffer> {
+  private async send(packed: Buffer, script: Script): Promise<Buffer> {
     for (let loads = 0; ; loads++) {
       this.roundTrips++
       try {
@@ -183,7 +250,7 @@ class StoreOnRedis implements RedisStore {
           this.frame.letGo()
           throw error
         }
-        await this.connection.loadScript(APPEND_AND_READ)
+        await this.connection.loadScript(script.text)
       }
     }
   }

@@ -4,9 +4,10 @@ import { buildPolicy } from './build-policy.ts'
 import { type Building, buildRule } from './build-rule.ts'
 import { type Name, namesOf } from './cel/tree.ts'
 import { frameAccess, type Lists } from './frame-access.ts'
+import type { Pausable } from './in-slices.ts'
 import type { PolicyDraft } from './policy-draft.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
-import type { Ruleset } from './ruleset.ts'
+import type { Rule, Ruleset } from './ruleset.ts'
 import { velocityIndex } from './velocity-index.ts'
 
 export type PlanVelocities = (definitions: readonly VelocityDefinition[], keepAlso: readonly KeepAlso[]) => VelocityPlan
@@ -20,12 +21,14 @@ export interface Drafts {
 }
 
 /** Compiles the drafts against one velocity plan. Rules stand by name, so that file order can change nothing. */
-export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ruleset {
-  const rules = [...drafts.rules].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const velocities = [
-    ...rules.flatMap(velocitiesOf),
-    ...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)),
-  ]
+export function* buildingRuleset(drafts: Drafts, planVelocities: PlanVelocities): Pausable<Ruleset> {
+  const drafted = [...drafts.rules].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const velocities: VelocityName[] = []
+  for (const rule of drafted) {
+    velocities.push(...velocitiesOf(rule))
+    yield
+  }
+  velocities.push(...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)))
   const definitions = velocities.map(({ definition }) => definition)
   const plan = planVelocities(definitions, drafts.policy.keep)
   const indexOf = velocityIndex(plan)
@@ -36,12 +39,13 @@ export function buildRuleset(drafts: Drafts, planVelocities: PlanVelocities): Ru
     ambiguous: ambiguousNames(velocities),
     base: drafts.policy.money.base,
   }
-  return {
-    hash: drafts.hash,
-    rules: rules.map(rule => buildRule(rule, building)),
-    policy: buildPolicy(drafts.policy, access),
-    plan,
+  yield
+  const rules: Rule[] = []
+  for (const rule of drafted) {
+    rules.push(buildRule(rule, building))
+    yield
   }
+  return { hash: drafts.hash, rules, policy: buildPolicy(drafts.policy, access), plan }
 }
 
 type VelocityName = Name & { kind: 'velocity' }

@@ -3,10 +3,12 @@ import type { Problem } from '../model/problem.ts'
 import type { ProblemList } from '../problems/problem-list.ts'
 import { SourceText } from '../problems/source-text.ts'
 import { readYaml } from '../yaml/read-yaml.ts'
-import { buildRuleset, type Drafts, type PlanVelocities } from './build-ruleset.ts'
+import type { YamlNode } from '../yaml/yaml-node.ts'
+import { buildingRuleset, type Drafts, type PlanVelocities } from './build-ruleset.ts'
 import type { Catalogue } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
 import { findSecrets } from './find-secrets.ts'
+import { atOnce, type Pausable } from './in-slices.ts'
 import { readList } from './lists/read-list.ts'
 import type { ValueList } from './lists/value-list.ts'
 import { readPolicy } from './read-policy.ts'
@@ -41,24 +43,38 @@ export interface CompiledRuleset {
 /** From a snapshot of files to a ruleset, or to everything that is wrong with it. Pure. */
 export function compileRuleset(
   files: readonly RulesetFile[],
-  { catalogue, planVelocities }: Surroundings,
+  surroundings: Surroundings,
   problems: ProblemList,
   dir: string,
 ): CompiledRuleset {
+  return atOnce(compilingRuleset(files, surroundings, problems, dir))
+}
+
+/** The same, with a pause after each file and each rule for those who have other work to do. */
+export function* compilingRuleset(
+  files: readonly RulesetFile[],
+  { catalogue, planVelocities }: Surroundings,
+  problems: ProblemList,
+  dir: string,
+): Pausable<CompiledRuleset> {
   const reading = new Reading(files, problems)
-  const lists = reading.lists()
+  const lists = yield* reading.lists()
   const listNames = new Set(lists.keys())
   const [sampleRoot] = reading.yaml('sample')
   const sample = sampleRoot === undefined ? BARE_SAMPLE : readSamplePayment(sampleRoot, problems)
-  const shared = reading.yaml('velocities').flatMap((root): Name[] => readVelocities(root, catalogue, problems))
+  const shared = [...reading.yaml('velocities')].flatMap((root): Name[] => readVelocities(root, catalogue, problems))
   const around = { catalogue, shared, lists: listNames, sample }
-  const rules = reading
-    .yaml('rule')
-    .map(root => readRule(root, around, problems))
-    .filter(rule => rule !== undefined)
+  const rules: RuleDraft[] = []
+  for (const root of reading.yaml('rule')) {
+    const rule = readRule(root, around, problems)
+    if (rule !== undefined) rules.push(rule)
+    yield
+  }
   reportDuplicates(rules, problems)
   const ruleNames = new Set(files.filter(file => file.kind === 'rule').map(file => basename(file.path, '.yaml')))
-  const [policy] = reading.yaml('policy').map(root => readPolicy(root, { ...around, rules: ruleNames }, problems))
+  const [policyRoot] = reading.yaml('policy')
+  const policy = policyRoot && readPolicy(policyRoot, { ...around, rules: ruleNames }, problems)
+  yield
   if (!files.some(file => file.kind === 'policy')) {
     const place = { file: `${dir}/policy.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 }
     problems.add('missing-file', place, 'a ruleset needs a policy.yaml', {
@@ -74,10 +90,11 @@ export function compileRuleset(
   if (policy === undefined || problems.errorCount > 0) return found
   const hash = rulesetHash(files.filter(file => file.kind !== 'sample'))
   const running: Drafts = { hash, rules: rules.filter(rule => rule.mode !== 'off'), policy, lists }
+  yield
   return {
     ...found,
-    ruleset: buildRuleset(running, planVelocities),
-    testRuleset: () => buildRuleset({ ...running, rules }, planVelocities),
+    ruleset: yield* buildingRuleset(running, planVelocities),
+    testRuleset: () => atOnce(buildingRuleset({ ...running, rules }, planVelocities)),
   }
 }
 
@@ -92,16 +109,17 @@ class Reading {
     this.problems = problems
   }
 
-  yaml(kind: RulesetFileKind) {
-    const roots = this.ofKind(kind).map(file => {
+  /** One file at a time, as it is asked for. */
+  *yaml(kind: RulesetFileKind): Iterable<YamlNode> {
+    for (const file of this.ofKind(kind)) {
       const source = this.source(file)
       findSecrets(source, this.problems)
-      return readYaml(source, this.problems)
-    })
-    return roots.filter(root => root !== undefined)
+      const root = readYaml(source, this.problems)
+      if (root !== undefined) yield root
+    }
   }
 
-  lists(): Map<string, ValueList> {
+  *lists(): Pausable<Map<string, ValueList>> {
     const lists = new Map<string, ValueList>()
     for (const file of this.ofKind('list')) {
       const source = this.source(file)
@@ -111,6 +129,7 @@ class Reading {
           suggestion: 'rename one',
         })
       } else lists.set(name, readList(name, source, this.problems))
+      yield
     }
     return lists
   }

@@ -2,12 +2,14 @@ import { CATALOGUE, factName, type MetadataTypes } from '../enrich/catalogue.ts'
 import { ProblemList } from '../problems/problem-list.ts'
 import { planVelocities } from '../velocity/plan-velocities.ts'
 import type { Catalogue } from './cel/scope.ts'
-import { type CompiledRuleset, compileRuleset } from './compile-ruleset.ts'
+import { type CompiledRuleset, compilingRuleset } from './compile-ruleset.ts'
+import { inSlices } from './in-slices.ts'
 import { readRulesetFiles } from './read-ruleset-files.ts'
+import type { RulesetFile } from './ruleset-file.ts'
 
 export interface LoadOptions {
   /** The fields under `metadata` that the settings declare; rules may name no others. */
-  metadata?: MetadataTypes
+  metadata?: MetadataTypes | undefined
 }
 
 /**
@@ -17,7 +19,18 @@ export interface LoadOptions {
 export async function loadRuleset(dir: string, { metadata }: LoadOptions = {}): Promise<CompiledRuleset> {
   const problems = new ProblemList()
   const files = await readRulesetFiles(dir, problems)
-  return compileRuleset(files, { catalogue: catalogueWith(metadata), planVelocities }, problems, dir)
+  return loadFiles(dir, files, problems, { metadata })
+}
+
+/** The same for files that were read already, with what was wrong with them then. Lets the event loop turn meanwhile. */
+export function loadFiles(
+  dir: string,
+  files: readonly RulesetFile[],
+  problems: ProblemList,
+  { metadata }: LoadOptions = {},
+): Promise<CompiledRuleset> {
+  const surroundings = { catalogue: catalogueWith(metadata), planVelocities }
+  return inSlices(compilingRuleset(files, surroundings, problems, dir))
 }
 
 function catalogueWith(metadata: MetadataTypes | undefined): Catalogue {

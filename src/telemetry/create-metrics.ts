@@ -8,12 +8,18 @@ export interface Metrics {
   /** Adds one batch; given to the pipeline as `onBatch`. */
   batch(summary: BatchSummary): void
   outage(dependency: string, isDown: boolean): void
+  /** While lost velocity state is counted again: how far it has come; undefined when it is whole again. */
+  rebuild(progress: { recordsDone: number; recordsTotal: number } | undefined): void
   /** Says which ruleset decides, and makes a series for each of its rules, so that a rule that never hits shows as 0. */
   ruleset(ruleset: { hash: string; rules: readonly { name: string; mode: 'live' | 'shadow' }[] }): void
+  /** Tells of rule files that were read again; `refused` stays up until a good reading. */
+  reload(result: ReloadResult): void
   /** Asked at each scrape, so that nobody has to keep the figures up to date. */
   watchLag(read: () => Iterable<Lag>): void
   watchVelocity(read: () => VelocityUse): void
 }
+
+export type ReloadResult = 'applied' | 'refused' | 'unchanged'
 
 export interface Lag {
   topic: string
@@ -56,8 +62,11 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   const warnings = counter('warnings')
   const ignored = counter('ignored')
   const outage = gauge('outage')
+  const rebuild = rebuildMetrics(counter('rebuilds'), counter('rebuiltRecords'), gauge('rebuildRecordsLeft'))
   const rulesetInfo = gauge('ruleset')
   const rules = gauge('rules')
+  const rulesetReloads = counter('rulesetReloads')
+  const rulesetRefused = gauge('rulesetRefused')
   const stageSeconds = new Histogram({
     ...plain('stageSeconds'),
     buckets: [...METRICS.stageSeconds.buckets],
@@ -87,6 +96,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     },
   })
   for (const action of ['allow', 'review', 'block']) payments.inc({ action }, 0)
+  for (const result of ['applied', 'refused', 'unchanged']) rulesetReloads.inc({ result }, 0)
   for (const dependency of ['kafka', 'redis', 'registry']) outage.set({ dependency }, 0)
   if (processMetrics) collectDefaultMetrics({ register: registry })
 
@@ -110,6 +120,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     outage(dependency, isDown) {
       outage.set({ dependency }, isDown ? 1 : 0)
     },
+    rebuild,
     ruleset(ruleset) {
       rulesetInfo.reset()
       rulesetInfo.set({ hash: ruleset.hash }, 1)
@@ -121,6 +132,10 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
           unknown.inc({ rule }, 0)
         }
       }
+    },
+    reload(result) {
+      rulesetReloads.inc({ result })
+      rulesetRefused.set(result === 'refused' ? 1 : 0)
     },
     watchLag(read) {
       readers.lag = read
@@ -140,6 +155,21 @@ type GaugeKey = KeyOf<'gauge'>
 function plain(key: keyof typeof METRICS): { name: string; help: string; labelNames: string[] } {
   const { name, help, labels } = METRICS[key]
   return { name, help, labelNames: [...labels] }
+}
+
+function rebuildMetrics(rebuilds: Counter, records: Counter, left: Gauge): Metrics['rebuild'] {
+  let doneBefore: number | undefined
+  return progress => {
+    if (progress === undefined) {
+      doneBefore = undefined
+      left.set(0)
+      return
+    }
+    if (doneBefore === undefined) rebuilds.inc()
+    records.inc(Math.max(0, progress.recordsDone - (doneBefore ?? 0)))
+    doneBefore = progress.recordsDone
+    left.set(progress.recordsTotal - progress.recordsDone)
+  }
 }
 
 function addEach(counter: Counter, label: string, counts: Iterable<readonly [string, number]>): void {

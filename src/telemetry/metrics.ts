@@ -85,6 +85,24 @@ export const METRICS = {
     labels: ['dependency'],
     help: '1 while a dependency is down and payments wait for it, else 0.',
   },
+  rebuilds: {
+    type: 'counter',
+    name: 'tripline_rebuilds_total',
+    labels: [],
+    help: 'Times that velocity state was found lost and was counted again from the log.',
+  },
+  rebuiltRecords: {
+    type: 'counter',
+    name: 'tripline_rebuilt_records_total',
+    labels: [],
+    help: 'Records read and counted again because their velocity state was lost.',
+  },
+  rebuildRecordsLeft: {
+    type: 'gauge',
+    name: 'tripline_rebuild_records_left',
+    labels: [],
+    help: 'Lost records that are still to be counted again while payments wait; 0 when there are none.',
+  },
   ruleset: {
     type: 'gauge',
     name: 'tripline_ruleset_info',
@@ -96,6 +114,18 @@ export const METRICS = {
     name: 'tripline_ruleset_rules',
     labels: ['mode'],
     help: 'Rules in the ruleset that decides, by mode (live or shadow).',
+  },
+  rulesetReloads: {
+    type: 'counter',
+    name: 'tripline_ruleset_reloads_total',
+    labels: ['result'],
+    help: 'Times that changed rule files were read: applied, refused (a file has a mistake) or unchanged.',
+  },
+  rulesetRefused: {
+    type: 'gauge',
+    name: 'tripline_ruleset_refused',
+    labels: [],
+    help: '1 while the rule files on disk are refused and an older ruleset goes on deciding, else 0.',
   },
   redisRoundTrips: {
     type: 'counter',

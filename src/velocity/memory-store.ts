@@ -21,13 +21,18 @@ export interface MemoryStoreOptions {
  *
  * What `count` answers stays valid until the next `count` resolves, so one batch may be sent while another is decided.
  */
-export function createMemoryStore(options: MemoryStoreOptions): VelocityStore {
-  return new MemoryStore(options)
+export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
+  return new StoreInMemory(options)
+}
+
+export interface MemoryStore extends VelocityStore {
+  /** Roughly what is held of keys, logs and records. */
+  readonly heldBytes: number
 }
 
 const BYTES_MAX = 2 ** 30
 
-class MemoryStore implements VelocityStore {
+class StoreInMemory implements MemoryStore {
   private readonly counting: Counting
   private readonly identities: IdentityTable
 
@@ -40,6 +45,10 @@ class MemoryStore implements VelocityStore {
     const batch = this.counting.encode(plan, events)
     for (let event = 0; event < batch.size; event++) this.append(plan, batch, event)
     return this.counting.counted(plan, batch)
+  }
+
+  get heldBytes(): number {
+    return this.counting.keys.bytes
   }
 
   async close(): Promise<void> {}

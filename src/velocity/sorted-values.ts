@@ -1,7 +1,7 @@
-const BLOCK_VALUES = 512
+const BLOCK_VALUES = 128
 
 /**
- * A multiset of numbers in ascending order, in blocks of at most 512: putting in, taking out and finding the k-th move at
+ * A multiset of numbers in ascending order, in blocks of at most 128: putting in, taking out and finding the k-th move at
  * most one block, so the cost hardly grows with the number of values.
  */
 export class SortedValues {

@@ -6,20 +6,22 @@ import { PoisonBreaker } from '../../src/pipeline-breaker.ts'
 describe('poison breaker', () => {
   it('lets single bad records through, however quiet the stream', () => {
     const breaker = new PoisonBreaker({ deadLetterShareMax: 0.05 })
-    for (let minute = 0; minute < 100; minute++) breaker.admit(minute * 60_000, 1, 1, 'not-json')
+    for (let minute = 0; minute < 100; minute++) breaker.admit(minute * 60_000, 1, Array(1).fill('not-json'))
   })
 
   it('bad input 62: stops a stream of which more than a twentieth cannot be read, and says what to do', () => {
     const breaker = new PoisonBreaker({ deadLetterShareMax: 0.05 })
-    breaker.admit(0, 500, 20, 'schema-mismatch')
-    expect(() => breaker.admit(1000, 500, 200, 'schema-mismatch')).toThrow(Outage)
-    expect(() => breaker.admit(2000, 500, 200, 'schema-mismatch')).toThrow(/22 %.*`schema-mismatch`.*dead_letters/)
+    breaker.admit(0, 500, Array(20).fill('schema-mismatch'))
+    expect(() => breaker.admit(1000, 500, Array(200).fill('schema-mismatch'))).toThrow(Outage)
+    expect(() => breaker.admit(2000, 500, Array(200).fill('schema-mismatch'))).toThrow(
+      /22 %.*`schema-mismatch`.*dead_letters/,
+    )
   })
 
   it('goes on by itself with a batch that can be read', () => {
     const breaker = new PoisonBreaker({ deadLetterShareMax: 0.05 })
-    expect(() => breaker.admit(0, 500, 200, 'not-json')).toThrow(Outage)
-    breaker.admit(1000, 500, 0, '')
+    expect(() => breaker.admit(0, 500, Array(200).fill('not-json'))).toThrow(Outage)
+    breaker.admit(1000, 500, Array(0).fill(''))
   })
 
   it('never admits more than the share of any minute, beyond what a quiet stream may have', () => {
@@ -40,7 +42,7 @@ describe('poison breaker', () => {
             nowMs += afterMs
             const bad = Math.round(records * badShare)
             try {
-              breaker.admit(nowMs, records, bad, 'any')
+              breaker.admit(nowMs, records, Array(bad).fill('any'))
               admitted.push({ atMs: nowMs, records, bad })
             } catch {
               continue

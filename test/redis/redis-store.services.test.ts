@@ -187,12 +187,50 @@ describe('the Redis store', () => {
     const secret = newSecret()
     const stores = [open({ secret }), open({ secret })] as const
     expect(await countsOf(stores[0], payments(6))).toEqual(upTo(6))
-    await admin.flushdb()
+    await admin.flushall()
     // The other process appends until the log is as long as the first one knew it.
     expect(await countsOf(stores[1], payments(6, 6))).toEqual(upTo(6))
     expect(await countsOf(stores[0], payments(1, 12))).toEqual([7])
     expect(stores[0].use().logsLost).toBe(1)
     for (const store of stores) await store.close()
+  })
+
+  test('reads its copies again after a reconnect: a failover may have put another tail in the place of theirs', async () => {
+    await admin.flushall()
+    const secret = newSecret()
+    const [store, other] = [open({ url: throughProxy(), secret }), open({ secret })]
+    expect(await countsOf(store, payments(3))).toEqual([1, 2, 3])
+    await proxy.shut()
+    const [log] = await admin.keys('v1:*:ip:*')
+    const tailLost = (await admin.getBuffer(log!))!.subarray(0, -64)
+    await admin.set(log!, tailLost)
+    const dayBefore = sampleEvent({ ...payments(1, 90)[0]!, timeMs: Date.UTC(2026, 10, 20) })
+    expect(await countsOf(other, [dayBefore])).toEqual([1])
+    await proxy.open()
+    await expect.poll(() => countsOf(store, payments(1, 3)).catch(() => 'outage'), { timeout: 5000 }).toEqual([3])
+    await store.close()
+    await other.close()
+  })
+
+  test('loses no event of a call that broke in the middle', async () => {
+    await admin.flushall()
+    const store = open()
+    expect(await countsOf(store, payments(1))).toEqual([1])
+    const [log] = await admin.keys('v1:*:ip:*')
+    await admin.rename(log!, 'aside')
+    await admin.rpush(log!, 'not a log')
+    await expect(store.count(plan, payments(1, 1))).rejects.toThrow('WRONGTYPE')
+    await admin.rename('aside', log!)
+    expect(await countsOf(store, payments(2, 1))).toEqual([2, 3])
+    await store.close()
+  })
+
+  test('counts an event once even when its identity has ended', async () => {
+    const store = open({ identityKeepMs: 1 })
+    expect(await countsOf(store, payments(4))).toEqual([1, 2, 3, 4])
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(await countsOf(store, payments(5))).toEqual([1, 2, 3, 4, 5])
+    await store.close()
   })
 
   test('reads only what is new: one round trip per batch, no log read twice', async () => {
@@ -205,7 +243,7 @@ describe('the Redis store', () => {
   })
 
   test('lets logs end with their time and keeps those of lifetime windows', async () => {
-    await admin.flushdb()
+    await admin.flushall()
     const forever: VelocityDefinition = { ...byIp, by: ['email'], window: { kind: 'lifetime' } }
     const store = open({ identityKeepMs: 60_000 })
     await store.count(planVelocities([byIp, forever]), payments(2))
@@ -219,7 +257,7 @@ describe('the Redis store', () => {
   })
 
   test('leaves nothing readable in Redis', async () => {
-    await admin.flushdb()
+    await admin.flushall()
     const store = open()
     const ask = planVelocities([byIp, { ...byIp, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] }])
     await store.count(ask, payments(3))

@@ -21,20 +21,25 @@ export function checkVelocities(
   )
   const heard = new Map<string, MadePayment>()
   for (const event of counted) {
-    const payment = made.get(nameOf(event))!
+    const payment = made.get(nameOf(event))
+    if (payment === undefined) {
+      world.violate('C', `${nameOf(event)} was counted and did not come in`)
+      continue
+    }
     const name = `${payment.identity} ${payment.state} ${payment.event.content}`
     if (!heard.has(name)) heard.set(name, payment)
   }
   const { velocities } = ruleset.plan
-  const told = tellAll(
-    [...heard.values()].map(each => each.event),
-    velocities,
-  )
+  // The oracle tells states apart by the time that counts, and two may have been held back to the same one.
+  const events = [...heard.values()].map(({ event, state }) => ({ ...event, declineCode: state }))
+  const told = tellAll(events, velocities)
   const shown = ruleset.rules.find(rule => rule.name === 'tells-counts')!.velocities
   const decided = written.of('decisions')
+  const unheard = new Set(decided.keys())
   ;[...heard.values()].forEach(({ identity }, at) => {
     const { verdict, values } = told[at]!
     if (verdict !== 'new') return
+    unheard.delete(identity)
     for (const bytes of decided.get(identity) ?? []) {
       const said: Record<string, Said> = JSON.parse(bytes).velocity ?? {}
       for (const { shown: name, index } of shown) {
@@ -43,6 +48,7 @@ export function checkVelocities(
       }
     }
   })
+  for (const identity of unheard) world.violate('C', `${identity} was decided and never counted`)
 }
 
 /** The same only for events that are the same payment in the same state with the same content. */

@@ -5,13 +5,13 @@ export class SimulatedOutputs {
   /** Different bytes that were written for one thing, by topic and thing: `decisions m_1/p4`. */
   readonly values = new Map<string, Set<string>>()
 
-  /** Answers whether something was written for the same thing before. */
-  write(output: Output): boolean {
+  /** Answers what to call it. */
+  write(output: Output): 'written' | 'written again' {
     const name = nameOf(output)
     const known = this.values.get(name)
     if (known === undefined) this.values.set(name, new Set([output.value]))
     else known.add(output.value)
-    return known !== undefined
+    return known === undefined ? 'written' : 'written again'
   }
 
   hasDecision(identity: string): boolean {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { Outage } from '../../src/model/problem.ts'
+import { APPEND_AND_READ } from '../../src/redis/lua/append-and-read.ts'
 import type { StoreConnection } from '../../src/redis/redis-store.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
 import { KeySpace } from './key-space.ts'
@@ -9,6 +11,7 @@ import type { SimulatedProcess } from './simulated-process.ts'
 import type { World } from './world.ts'
 
 const TIMEOUT_MS = 150
+const MODELLED = createHash('sha1').update(APPEND_AND_READ).digest('hex')
 
 /** The one Redis that all workers share. */
 export class SimulatedRedis {
@@ -37,7 +40,8 @@ export class SimulatedRedis {
       world.note('script forgotten')
       throw new Error('NOSCRIPT No matching script.')
     }
-    const [, , keyCount, ...rest] = readCommand(frame)
+    const [, script, keyCount, ...rest] = readCommand(frame)
+    if (script!.toString() !== MODELLED) throw new Error('a script that the simulation has no model of')
     const keys = rest.slice(0, Number(keyCount)).map(key => key.toString('latin1'))
     const args = rest.slice(Number(keyCount))
     if (Number(args[0]) !== events.length) throw new Error('a call that is not about the events it was made for')
@@ -78,6 +82,7 @@ export class SimulatedConnection implements StoreConnection {
     const sent = Buffer.from(frame)
     return this.request('count', () => {
       if (!sent.equals(frame)) world.violate('C', 'a command was written over while it was under way')
+      world.note('call of the script', `${this.process.name} ${events.map(each => each.id).join(' ')}`)
       return this.redis.execute(sent, events)
     })
   }

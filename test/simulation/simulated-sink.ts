@@ -20,7 +20,7 @@ export function produce(
     execute: () => {
       const isPartly = world.random.chance(world.faults.partlyWritten)
       const taken = isPartly ? outputs.filter(() => world.random.chance(0.5)) : outputs
-      for (const output of taken) if (written.write(output)) world.note('output repeated')
+      for (const output of taken) world.note(written.write(output), `${output.topic} ${output.key}`)
       if (isPartly) throw new Error('a partition has no leader')
     },
     noAnswer: () => new Error('Request timed out'),

@@ -26,7 +26,7 @@ const MUST_HAPPEN = [
   'lost count',
   'lost produce',
   'outage',
-  'output repeated',
+  'written again',
   'rebalance',
   'script broken off',
   'script forgotten',

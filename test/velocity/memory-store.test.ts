@@ -8,7 +8,7 @@ import { batchSizes, definitions, histories } from './histories.ts'
 
 const open = () => createMemoryStore({ secret: 'test', baseDigits: 2, bytesMax: 2 ** 24 })
 
-velocityStoreContract('memory', { open, histories: 60 })
+velocityStoreContract('memory', { open, histories: 40 })
 
 describe('the memory store', () => {
   test('says the same, bit for bit, when events come again in whatever order', async () => {
@@ -27,7 +27,7 @@ describe('the memory store', () => {
           expect(again).toEqual(order.map(({ at }) => ({ ...said[at]!, verdict: 'duplicate' })))
         }
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 40_000 },
+      { numRuns: 30, interruptAfterTimeLimit: 40_000 },
     )
   })
 })

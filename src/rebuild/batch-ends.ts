@@ -1,0 +1,45 @@
+import type { EventBatch, EventRecord, EventSource, LogPosition } from '../ports.ts'
+
+/**
+ * How far each batch goes that was taken and is not counted yet. The pipeline counts batches in the order in which it takes
+ * them, so the first here is the one that is counted next.
+ */
+export class BatchEnds {
+  private readonly waiting: LogPosition[][] = []
+
+  /** The same source, with a note taken of every batch that it gives. */
+  watch(source: EventSource): EventSource {
+    const note = (batch: EventBatch): void => void this.waiting.push(endsOf(batch.records))
+    async function* batches(): AsyncGenerator<EventBatch> {
+      for await (const batch of source.batches()) {
+        note(batch)
+        yield batch
+      }
+    }
+    return { batches, stop: () => source.stop(), close: () => source.close() }
+  }
+
+  next(): readonly LogPosition[] {
+    return this.waiting[0] ?? []
+  }
+
+  counted(): void {
+    this.waiting.shift()
+  }
+}
+
+/** Records come in order within a partition, so the last one of each says how far it goes. */
+function endsOf(records: readonly EventRecord[]): LogPosition[] {
+  const ends = new Map<string, Map<number, bigint>>()
+  for (const { topic, partition, offset } of records) {
+    let partitions = ends.get(topic)
+    if (partitions === undefined) {
+      partitions = new Map()
+      ends.set(topic, partitions)
+    }
+    partitions.set(partition, offset + 1n)
+  }
+  return [...ends].flatMap(([topic, partitions]) =>
+    [...partitions].map(([partition, offset]) => ({ topic, partition, offset })),
+  )
+}

@@ -1,0 +1,207 @@
+import type { Decoder } from '../decode/decoder.ts'
+import { Outage } from '../model/problem.ts'
+import type {
+  Advance,
+  Clock,
+  Counted,
+  History,
+  LogRange,
+  MarkedVelocityStore,
+  StateMark,
+  VelocityStore,
+} from '../ports.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
+import type { VelocityEvent } from '../velocity/event.ts'
+import type { VelocityPlan } from '../velocity/plan.ts'
+import type { BatchEnds } from './batch-ends.ts'
+import { historyStartMs } from './history-start.ts'
+import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
+import { eventsOf } from './recount.ts'
+
+export interface RebuildingOptions {
+  store: MarkedVelocityStore
+  history: History
+  decoder: Decoder
+  ruleset: () => Ruleset
+  /** How far the batches go that are given to `count`. */
+  ends: BatchEnds
+  identityKeepMs: number
+  clock: Clock
+  /** Tells this process from others that may count the same lost records again. */
+  owner: string
+  /** Waits a moment for another process that does. */
+  pause: () => Promise<void>
+  /** Told while lost records are counted again, and `undefined` when payments go on. */
+  onProgress: (progress: RebuildProgress | undefined) => void
+  /** Aborted when the process must end: what is left is counted by whoever comes next. */
+  signal: AbortSignal
+}
+
+export interface RebuildProgress {
+  recordsTotal: number
+  recordsDone: number
+  /** True while another process counts them. */
+  isWaiting: boolean
+}
+
+const LEASE_MS = 10_000
+const LEASE_RENEW_MS = 2_000
+
+/**
+ * A velocity store that notices when its state was lost, and counts the lost records again before it answers. Whoever calls
+ * `count` sees nothing of it but the time that it takes: the answers are those that the lost state would have given.
+ */
+export class RebuildingStore implements VelocityStore {
+  private readonly options: RebuildingOptions
+  /** The state that we know to hold everything; undefined when that has to be found out. */
+  private stateId: string | undefined
+  /** How far this process has counted. */
+  private readonly reached = new Map<string, bigint>()
+  private turn: Promise<unknown> = Promise.resolve()
+  private leaseTakenMs = 0
+
+  constructor(options: RebuildingOptions) {
+    this.options = options
+  }
+
+  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
+    return this.inTurn(async () => {
+      const advances = this.options.ends.next().map(({ topic, partition, offset }): Advance => {
+        const from = this.reached.get(partitionName({ topic, partition })) ?? 0n
+        return { topic, partition, from: from < offset ? from : offset, to: offset }
+      })
+      const counted = await this.countSafely(plan, events, advances)
+      for (const { topic, partition, to } of advances) this.noteReached(partitionName({ topic, partition }), to)
+      this.options.ends.counted()
+      return counted
+    })
+  }
+
+  /** Finds out whether the state is still there when no payment asks; throws `Outage` as `count` does. */
+  check(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.countSafely(this.options.ruleset().plan, [], [])
+    })
+  }
+
+  close(): Promise<void> {
+    return this.options.store.close()
+  }
+
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(act)
+    this.turn = done.catch(() => undefined) // told to whoever asked
+    return done
+  }
+
+  private async countSafely(
+    plan: VelocityPlan,
+    events: readonly VelocityEvent[],
+    advances: readonly Advance[],
+  ): Promise<Counted[]> {
+    while (true) {
+      this.stateId ??= await this.makeWhole(plan, events)
+      const counted = await this.options.store.countMarked(plan, events, this.stateId, advances)
+      if (counted !== 'changed') return counted
+      this.stateId = undefined
+    }
+  }
+
+  /** Resolves with the id of a state in which nothing is missing. */
+  private async makeWhole(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<string> {
+    const { store, onProgress } = this.options
+    let isTold = false
+    try {
+      while (true) {
+        const mark = await store.mark()
+        const ranges = await this.lost(mark, plan, events)
+        if (ranges.length === 0) {
+          this.forgetWhatIsNoMore(mark)
+          return mark.id
+        }
+        isTold = true
+        onProgress({ recordsTotal: total(ranges), recordsDone: 0, isWaiting: true })
+        if (await this.hasLease()) await this.rebuild(mark, ranges)
+        else await this.pause()
+      }
+    } finally {
+      if (isTold) await this.letLeaseGo()
+      if (isTold) onProgress(undefined)
+    }
+  }
+
+  private async lost(mark: StateMark, plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<LogRange[]> {
+    const { history, identityKeepMs, clock } = this.options
+    const { counted } = mark
+    const extents = await history.extents()
+    const startMs = historyStartMs(plan, identityKeepMs, events, clock.nowMs())
+    const looksUpStarts = Number.isFinite(startMs) && needsStarts({ counted, extents })
+    const starts = looksUpStarts ? await history.positionsAt(Math.max(0, startMs)) : []
+    return lostRanges({ counted, extents, reached: this.reached, starts })
+  }
+
+  /**
+   * Reads, decodes and counts the ranges, each partition in its own order, and moves the mark with every part; whatever
+   * interrupts it, the next try goes on from there. Returns early when the state changes again meanwhile.
+   */
+  private async rebuild({ id, counted }: StateMark, ranges: readonly LogRange[]): Promise<void> {
+    const { store, history, decoder, ruleset, onProgress } = this.options
+    const standing = new Map(counted.map(each => [partitionName(each), each.offset]))
+    const recordsTotal = total(ranges)
+    let recordsDone = 0
+    for await (const { topic, partition, from, to, records } of history.read(ranges)) {
+      this.throwIfGivenUp()
+      const { plan } = ruleset()
+      const events = await eventsOf(records, decoder, ruleset())
+      const name = partitionName({ topic, partition })
+      const advance = { topic, partition, from: standing.get(name) ?? 0n, to }
+      if ((await store.countMarked(plan, events, id, [advance])) === 'changed') return
+      standing.set(name, to)
+      recordsDone += Number(to - from)
+      onProgress({ recordsTotal, recordsDone, isWaiting: false })
+      await this.renewLease()
+    }
+  }
+
+  /** Counting the same twice does no harm; the lease only spares the work. */
+  private async hasLease(): Promise<boolean> {
+    const hasIt = await this.options.store.lease(this.options.owner, LEASE_MS)
+    if (hasIt) this.leaseTakenMs = this.options.clock.nowMs()
+    return hasIt
+  }
+
+  private async renewLease(): Promise<void> {
+    if (this.options.clock.nowMs() - this.leaseTakenMs >= LEASE_RENEW_MS) await this.hasLease()
+  }
+
+  /** Best effort: it ends by itself. */
+  private async letLeaseGo(): Promise<void> {
+    await this.options.store.lease(this.options.owner, 0).catch(() => undefined)
+  }
+
+  private async pause(): Promise<void> {
+    this.throwIfGivenUp()
+    await this.options.pause()
+  }
+
+  private throwIfGivenUp(): void {
+    if (this.options.signal.aborted) throw new Outage('redis', 'its lost state was not counted again before the end')
+  }
+
+  private noteReached(name: string, offset: bigint): void {
+    if (offset > (this.reached.get(name) ?? 0n)) this.reached.set(name, offset)
+  }
+
+  /** A topic that was made anew has lower offsets than the one that we had counted. */
+  private forgetWhatIsNoMore({ counted }: StateMark): void {
+    const standing = new Map(counted.map(each => [partitionName(each), each.offset]))
+    for (const [name, offset] of this.reached) {
+      const stands = standing.get(name) ?? 0n
+      if (offset > stands) this.reached.set(name, stands)
+    }
+  }
+}
+
+function total(ranges: readonly LogRange[]): number {
+  return ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0)
+}
