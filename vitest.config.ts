@@ -6,14 +6,14 @@ const services = 'test/**/*.services.test.ts'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services], testTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services], testTimeout: 180_000 } },
       {
         test: {
           name: 'services',
           include: [services],
           globalSetup: 'test/services/start.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

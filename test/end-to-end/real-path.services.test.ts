@@ -8,7 +8,7 @@ import { Stage } from './stage.ts'
 
 const PAYMENTS = 10_000
 const CRASH_PAYMENTS = 50_000
-const CRASHES = 6
+const CRASHES = 4
 
 const stages: Stage[] = []
 

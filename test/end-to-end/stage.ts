@@ -96,7 +96,7 @@ export class Stage {
     }
   }
 
-  async untilCommitted(records: number, timeoutMs = 90_000): Promise<void> {
+  async untilCommitted(records: number, timeoutMs = 300_000): Promise<void> {
     await waitUntil(`commit of ${records} records`, timeoutMs, async () => (await this.committed()) >= records)
   }
 
@@ -160,7 +160,7 @@ export class Worker {
   async ready(): Promise<void> {
     const isReadyOrGone = async () =>
       this.process.exitCode !== null || (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok
-    await waitUntil('a ready worker', 30_000, isReadyOrGone).catch(error => {
+    await waitUntil('a ready worker', 120_000, isReadyOrGone).catch(error => {
       throw new Error(`${error.message}\n${this.output.slice(-4000)}`)
     })
     if (this.process.exitCode !== null) throw new Error(`the worker ended: ${this.output.slice(-4000)}`)
