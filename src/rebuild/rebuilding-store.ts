@@ -5,6 +5,7 @@ import type {
   Clock,
   Counted,
   History,
+  LogPosition,
   LogRange,
   MarkedVelocityStore,
   StateMark,
@@ -66,12 +67,9 @@ export class RebuildingStore implements VelocityStore {
 
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
     return this.inTurn(async () => {
-      const advances = this.options.ends.next().map(({ topic, partition, offset }): Advance => {
-        const from = this.reached.get(partitionName({ topic, partition })) ?? 0n
-        return { topic, partition, from: from < offset ? from : offset, to: offset }
-      })
-      const counted = await this.countSafely(plan, events, advances)
-      for (const { topic, partition, to } of advances) this.noteReached(partitionName({ topic, partition }), to)
+      const ends = this.options.ends.next()
+      const counted = await this.countSafely(plan, events, ends)
+      for (const end of ends) this.noteReached(end)
       this.options.ends.counted()
       return counted
     })
@@ -97,10 +95,11 @@ export class RebuildingStore implements VelocityStore {
   private async countSafely(
     plan: VelocityPlan,
     events: readonly VelocityEvent[],
-    advances: readonly Advance[],
+    ends: readonly LogPosition[],
   ): Promise<Counted[]> {
     while (true) {
       this.stateId ??= await this.makeWhole(plan, events)
+      const advances = ends.map(end => this.advanceTo(end))
       const counted = await this.options.store.countMarked(plan, events, this.stateId, advances)
       if (counted !== 'changed') return counted
       this.stateId = undefined
@@ -188,8 +187,15 @@ export class RebuildingStore implements VelocityStore {
     if (this.options.signal.aborted) throw new Outage('redis', 'its lost state was not counted again before the end')
   }
 
-  private noteReached(name: string, offset: bigint): void {
-    if (offset > (this.reached.get(name) ?? 0n)) this.reached.set(name, offset)
+  /** A batch may come again that lies before what we have counted: then its end is all that has to be there. */
+  private advanceTo({ topic, partition, offset }: LogPosition): Advance {
+    const from = this.reached.get(partitionName({ topic, partition })) ?? 0n
+    return { topic, partition, from: from < offset ? from : offset, to: offset }
+  }
+
+  private noteReached(end: LogPosition): void {
+    const name = partitionName(end)
+    if (end.offset > (this.reached.get(name) ?? 0n)) this.reached.set(name, end.offset)
   }
 
   /** A topic that was made anew has lower offsets than the one that we had counted. */

@@ -35,7 +35,7 @@ async function visit(path: string, depth: number, stamp: FolderStamp, entries: s
   const identity = `${found.dev}:${found.ino}`
   if (!found.isDirectory()) {
     entries.push(`${path} ${identity} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`)
-    stamp.newestMs = Math.max(stamp.newestMs, Number(found.ctimeMs), Number(found.mtimeMs))
+    stamp.newestMs = Math.max(stamp.newestMs, Number(found.ctimeMs))
     return
   }
   entries.push(`${path} ${identity}`)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { MetadataTypes } from '../enrich/catalogue.ts'
 import type { Problem } from '../model/problem.ts'
 import { loadFiles } from '../ruleset/load-ruleset.ts'
+import { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import { FolderWatchers } from './folder-watchers.ts'
 import { type FolderReading, readSettled } from './read-settled.ts'
@@ -34,7 +35,7 @@ export interface RulesetWatch {
   close(): Promise<void>
 }
 
-const LOOK_EVERY_MS = 2000
+const LOOK_EVERY_MS = 5000
 const SETTLE_MS = 100
 /** Events come in flocks; one look a moment later answers them all. */
 const FLOCK_MS = 10
@@ -55,6 +56,7 @@ class Watch implements RulesetWatch {
   private readonly options: WatchOptions
   private readonly watchers = new FolderWatchers(() => this.expectChange())
   private readonly closing = new AbortController()
+  private readonly memory = new RuleMemory()
   private readonly timer: NodeJS.Timeout
   private flock: NodeJS.Timeout | undefined
   private ruleset: Ruleset
@@ -147,7 +149,7 @@ class Watch implements RulesetWatch {
     const { ruleset: before } = this
     const { dir, metadata } = this.options
     if (files === undefined) return { result: 'refused', ruleset: before, problems: problems.problems }
-    const loaded = await loadFiles(dir, files, problems, { metadata })
+    const loaded = await loadFiles(dir, files, problems, { metadata, memory: this.memory })
     const { ruleset } = loaded
     if (ruleset === undefined) return { result: 'refused', ruleset: before, problems: loaded.problems }
     if (ruleset.hash === before.hash) return { result: 'unchanged', ruleset: before }

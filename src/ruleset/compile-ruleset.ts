@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 import type { Problem } from '../model/problem.ts'
-import type { ProblemList } from '../problems/problem-list.ts'
+import { ProblemList } from '../problems/problem-list.ts'
 import { SourceText } from '../problems/source-text.ts'
 import { readYaml } from '../yaml/read-yaml.ts'
 import type { YamlNode } from '../yaml/yaml-node.ts'
@@ -12,9 +12,10 @@ import { atOnce, type Pausable } from './in-slices.ts'
 import { readList } from './lists/read-list.ts'
 import type { ValueList } from './lists/value-list.ts'
 import { readPolicy } from './read-policy.ts'
-import { readRule } from './read-rule.ts'
+import { type Surroundings as RuleSurroundings, readRule } from './read-rule.ts'
 import { readVelocities } from './read-velocities.ts'
 import type { RuleDraft } from './rule-draft.ts'
+import { type ReadFile, RuleMemory } from './rule-memory.ts'
 import type { Ruleset } from './ruleset.ts'
 import type { RulesetFile, RulesetFileKind } from './ruleset-file.ts'
 import { rulesetHash } from './ruleset-hash.ts'
@@ -25,6 +26,8 @@ import { BARE_SAMPLE, readSamplePayment } from './tests/sample-payment.ts'
 export interface Surroundings {
   catalogue: Catalogue
   planVelocities: PlanVelocities
+  /** Of earlier readings, for those who read again and again. */
+  memory?: RuleMemory | undefined
 }
 
 export interface CompiledRuleset {
@@ -53,21 +56,23 @@ export function compileRuleset(
 /** The same, with a pause after each file and each rule for those who have other work to do. */
 export function* compilingRuleset(
   files: readonly RulesetFile[],
-  { catalogue, planVelocities }: Surroundings,
+  { catalogue, planVelocities, memory = new RuleMemory() }: Surroundings,
   problems: ProblemList,
   dir: string,
 ): Pausable<CompiledRuleset> {
   const reading = new Reading(files, problems)
   const lists = yield* reading.lists()
   const listNames = new Set(lists.keys())
+  memory.begin(reading.against(listNames))
   const [sampleRoot] = reading.yaml('sample')
   const sample = sampleRoot === undefined ? BARE_SAMPLE : readSamplePayment(sampleRoot, problems)
-  const shared = [...reading.yaml('velocities')].flatMap((root): Name[] => readVelocities(root, catalogue, problems))
+  const shared = reading.yaml('velocities').flatMap((root): Name[] => readVelocities(root, catalogue, problems))
   const around = { catalogue, shared, lists: listNames, sample }
   const rules: RuleDraft[] = []
-  for (const root of reading.yaml('rule')) {
-    const rule = readRule(root, around, problems)
-    if (rule !== undefined) rules.push(rule)
+  for (const file of reading.ofKind('rule')) {
+    const read = memory.recall(file, () => readRuleFile(reading, file, around))
+    if (read.draft !== undefined) rules.push(read.draft)
+    problems.problems.push(...read.problems)
     yield
   }
   reportDuplicates(rules, problems)
@@ -98,6 +103,12 @@ export function* compilingRuleset(
   }
 }
 
+function readRuleFile(reading: Reading, file: RulesetFile, around: RuleSurroundings): ReadFile {
+  const problems = new ProblemList()
+  const root = reading.yamlOf(file, problems)
+  return { draft: root && readRule(root, around, problems), problems: problems.problems }
+}
+
 /** Reads the files of one kind at a time, and keeps their texts for the caret. */
 class Reading {
   readonly sources = new Map<string, SourceText>()
@@ -107,16 +118,25 @@ class Reading {
   constructor(files: readonly RulesetFile[], problems: ProblemList) {
     this.files = files
     this.problems = problems
+    for (const file of files) this.sources.set(file.shown, new SourceText(file.shown, file.text))
   }
 
-  /** One file at a time, as it is asked for. */
-  *yaml(kind: RulesetFileKind): Iterable<YamlNode> {
-    for (const file of this.ofKind(kind)) {
-      const source = this.source(file)
-      findSecrets(source, this.problems)
-      const root = readYaml(source, this.problems)
-      if (root !== undefined) yield root
-    }
+  yaml(kind: RulesetFileKind): YamlNode[] {
+    return this.ofKind(kind)
+      .map(file => this.yamlOf(file, this.problems))
+      .filter(root => root !== undefined)
+  }
+
+  yamlOf(file: RulesetFile, problems: ProblemList): YamlNode | undefined {
+    const source = this.source(file)
+    findSecrets(source, problems)
+    return readYaml(source, problems)
+  }
+
+  /** All that rule files are read against besides the catalogue, as one text. */
+  against(listNames: ReadonlySet<string>): string {
+    const texts = [...this.ofKind('sample'), ...this.ofKind('velocities')].map(file => [file.kind, file.text])
+    return JSON.stringify([texts, [...listNames].sort()])
   }
 
   *lists(): Pausable<Map<string, ValueList>> {
@@ -134,14 +154,12 @@ class Reading {
     return lists
   }
 
-  private ofKind(kind: RulesetFileKind): RulesetFile[] {
+  ofKind(kind: RulesetFileKind): RulesetFile[] {
     return this.files.filter(file => file.kind === kind)
   }
 
   private source(file: RulesetFile): SourceText {
-    const source = new SourceText(file.shown, file.text)
-    this.sources.set(file.shown, source)
-    return source
+    return this.sources.get(file.shown)!
   }
 }
 

@@ -5,11 +5,14 @@ import type { Catalogue } from './cel/scope.ts'
 import { type CompiledRuleset, compilingRuleset } from './compile-ruleset.ts'
 import { inSlices } from './in-slices.ts'
 import { readRulesetFiles } from './read-ruleset-files.ts'
+import type { RuleMemory } from './rule-memory.ts'
 import type { RulesetFile } from './ruleset-file.ts'
 
 export interface LoadOptions {
   /** The fields under `metadata` that the settings declare; rules may name no others. */
   metadata?: MetadataTypes | undefined
+  /** Given by those who read the same folder again and again, always with the same metadata. */
+  memory?: RuleMemory | undefined
 }
 
 /**
@@ -27,9 +30,9 @@ export function loadFiles(
   dir: string,
   files: readonly RulesetFile[],
   problems: ProblemList,
-  { metadata }: LoadOptions = {},
+  { metadata, memory }: LoadOptions = {},
 ): Promise<CompiledRuleset> {
-  const surroundings = { catalogue: catalogueWith(metadata), planVelocities }
+  const surroundings = { catalogue: catalogueWith(metadata), planVelocities, memory }
   return inSlices(compilingRuleset(files, surroundings, problems, dir))
 }
 

@@ -79,7 +79,7 @@ export const SETTINGS = {
     help: 'A command that takes longer counts as an outage.',
   }),
   'velocity.cache_bytes_max': size({
-    default: 128 * MIB,
+    default: 64 * MIB,
     min: MIB,
     max: 64 * 1024 * MIB,
     help: 'Memory for velocity logs that this process has read already.',

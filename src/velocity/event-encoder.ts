@@ -11,7 +11,7 @@ import { COUNTRY_COLUMNS, countedBits, HASHED_COLUMNS, KIND_CODES, STATUS_CODES,
 import { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
-const LOG_BYTES = 200
+const LOG_BYTES = 330
 
 /** A log of the plan with what is looked up once. */
 interface LogKey {
@@ -107,7 +107,8 @@ export class EventEncoder {
     let found = entry.logs[key.family]
     if (found === undefined) {
       found = new RecordLog(this.slab, key.spec.name, entry.text)
-      while (entry.logs.length < key.family) entry.logs.push(undefined)
+      // Made whole at once: most keys have one log, and a list that grows by itself takes room for 17.
+      entry.logs = Array.from({ length: Math.max(entry.logs.length, key.family + 1) }, (_, i) => entry.logs[i])
       entry.logs[key.family] = found
       this.keys.grew(LOG_BYTES)
     }

@@ -3,10 +3,13 @@ import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
 /** Roughly what an entry costs besides its logs: the object, its texts and its place in a map. */
-const ENTRY_BYTES = 260
+const ENTRY_BYTES = 330
 
 /** How many entries' logs are let go of per batch, so that forgetting a generation never stops the stream for long. */
 const RECLAIMED_MAX = 4_000
+
+/** Shared by all keys that have no log; replaced, never added to. */
+const NO_LOGS: (RecordLog | undefined)[] = []
 
 /** One value of one kind of key. */
 export interface KeyEntry {
@@ -74,7 +77,7 @@ export class KeyCache {
     entry = space.old.get(value)
     if (entry === undefined) {
       const text = this.keyedHash.text(space.name, value)
-      entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, logs: [] }
+      entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, logs: NO_LOGS }
       this.youngBytes += ENTRY_BYTES + value.length
     } else {
       space.old.delete(value)

@@ -64,7 +64,7 @@ export class RecordLog {
   /** Roughly what the log holds on to besides its records. */
   get overheadBytes(): number {
     const perRecord = 8 + (this.live === undefined ? 0 : 30) + (this.within === undefined ? 0 : 24)
-    return 200 + this.slots.length * perRecord
+    return 330 + this.slots.length * perRecord
   }
 
   /**
@@ -79,7 +79,9 @@ export class RecordLog {
       if (known >= 0) return known
     }
     this.slab.retain(slot)
-    this.slots.push(slot)
+    // A list that is pushed to from nothing gets room for 17; most logs hold one or two.
+    if (this.slots.length === 0) this.slots = [slot]
+    else this.slots.push(slot)
     return this.end - 1
   }
 

@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createDecoder } from '../../src/decode/create-decoder.ts'
+import { MemoryLog } from '../../src/embedded/memory-log.ts'
+import { createMemorySink } from '../../src/embedded/memory-sink.ts'
+import { runPipeline } from '../../src/pipeline.ts'
+import { PoisonBreaker } from '../../src/pipeline-breaker.ts'
+import { BatchEnds } from '../../src/rebuild/batch-ends.ts'
+import { RebuildingStore, type RebuildProgress } from '../../src/rebuild/rebuilding-store.ts'
+import type { Ruleset } from '../../src/ruleset/ruleset.ts'
+import { waitingOut } from '../../src/waiting-out.ts'
+import { countingRuleset, payment, play } from '../pipeline/play.ts'
+import { type Fault, LosableStore } from './losable-store.ts'
+import { memoryHistory } from './memory-history.ts'
+
+const NOW_MS = Date.UTC(2026, 10, 21, 12)
+const DAY_MS = 86_400_000
+const clock = { nowMs: () => NOW_MS }
+const decoder = createDecoder({ format: 'json', secret: 'secret of the tests' })
+
+let ruleset: Ruleset
+
+beforeAll(async () => {
+  ruleset = await countingRuleset({
+    per_card: '{ count: payments, by: card.fingerprint, window: 1h }',
+    spent: '{ sum: amount, by: card.fingerprint, window: 10m }',
+  })
+})
+
+interface Run {
+  store: LosableStore
+  log: MemoryLog
+  progress: (RebuildProgress | undefined)[]
+}
+
+function openRun(values: readonly object[], faults: readonly Fault[], agesDays = values.map(() => 0)): Run {
+  const log = new MemoryLog()
+  values.forEach((value, at) => {
+    log.append({ value: Buffer.from(JSON.stringify(value)), timestampMs: NOW_MS - agesDays[at]! * DAY_MS })
+  })
+  log.end()
+  return { log, store: new LosableStore(faults), progress: [] }
+}
+
+/** One process; with `batchesMax` it dies after so many. */
+async function work({ log, store, progress }: Run, batchesMax = Number.POSITIVE_INFINITY): Promise<string[]> {
+  const ends = new BatchEnds()
+  const history = memoryHistory(log)
+  const source = log.source({ batchRecordsMax: 3 })
+  const sink = createMemorySink()
+  let batches = 0
+  await runPipeline({
+    source: ends.watch(source),
+    decoder,
+    ruleset: () => ruleset,
+    velocity: new RebuildingStore({
+      store,
+      history,
+      decoder,
+      ruleset: () => ruleset,
+      ends,
+      identityKeepMs: DAY_MS,
+      clock,
+      owner: 'one',
+      pause: async () => undefined,
+      onProgress: each => progress.push(each),
+      signal: new AbortController().signal,
+    }),
+    sink,
+    breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
+    clock,
+    detail: 'hits',
+    waitOut: waitingOut({ onOutage: () => undefined, waitMsMin: 0, waitMsMax: 0 }),
+    onBatch: () => {
+      if (++batches >= batchesMax) source.crash()
+    },
+  })
+  return sink.outputs.filter(each => each.topic === 'decisions').map(each => each.value)
+}
+
+const unique = (decisions: readonly string[]) => [...new Set(decisions)]
+const payments = (count: number) =>
+  Array.from({ length: count }, (_, at) => payment(`p${at}`, at % 50, { card: { fingerprint: `fp_${at % 3}` } }))
+
+describe('a store whose state is lost', () => {
+  it('answers as if nothing had been lost, whatever was lost when, over restarts too', async () => {
+    const faults = fc.array(fc.constantFrom<Fault>('none', 'none', 'flush', 'lost-tail', 'outage', 'lost-answer'), {
+      maxLength: 40,
+    })
+    const stream = fc.array(
+      fc.record({ id: fc.integer({ max: 40, min: 0 }), minutes: fc.integer({ min: 0, max: 59 }) }),
+      { minLength: 1, maxLength: 60 },
+    )
+    await fc.assert(
+      fc.asyncProperty(stream, faults, fc.integer({ min: 1, max: 12 }), async (drawn, drawnFaults, diesAfter) => {
+        const values = drawn.map(({ id, minutes }) =>
+          payment(`p${id}`, minutes, { card: { fingerprint: `fp_${id % 3}` } }),
+        )
+        const run = openRun(values, drawnFaults)
+        const decisions = [...(await work(run, diesAfter)), ...(await work(run))]
+        const { of } = await play(ruleset, values)
+        expect(unique(decisions)).toEqual(unique(of('decisions')))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('counts again only what was lost', async () => {
+    const run = openRun(payments(60), [...Array<Fault>(15).fill('none'), 'lost-tail'])
+    await work(run)
+    const totals = run.progress.map(each => each?.recordsTotal ?? 0)
+    expect(run.store.losses).toBe(1)
+    expect(Math.max(...totals)).toBe(15)
+  })
+
+  it('goes on where it was when the rebuild itself is interrupted', async () => {
+    const rebuilding: Fault[] = ['flush', 'none', 'none', 'outage', 'none', 'lost-answer', 'none']
+    const run = openRun(payments(60), [...Array<Fault>(10).fill('none'), ...rebuilding])
+    await work(run)
+    const totals = run.progress.flatMap(each => (each?.isWaiting ? [each.recordsTotal] : []))
+    expect(totals).toEqual([30, 22, 14]) // the part whose answer was lost is not counted a third time
+    expect(run.progress.at(-1)).toBeUndefined()
+  })
+
+  it('reads no further back than anything looks', async () => {
+    const reachDays = Math.ceil(longestWindowMs(ruleset.plan, DAY_MS) / DAY_MS)
+    const ages = Array.from({ length: 60 }, (_, at) => (at < 20 ? reachDays + 2 : 0))
+    const run = openRun(payments(60), [...Array<Fault>(15).fill('none'), 'flush'], ages)
+    await work(run)
+    expect(Math.max(...run.progress.map(each => each?.recordsTotal ?? 0))).toBe(25)
+  })
+
+  it('counts nothing again after an ordinary restart', async () => {
+    const run = openRun(payments(30), [])
+    await work(run, 4)
+    await work(run)
+    expect(run.progress).toEqual([])
+  })
+
+  it('notices a loss while no payment comes, and mends it', async () => {
+    const run = openRun(payments(9), [])
+    await work(run)
+    run.store.faults.push('flush')
+    const progress: (RebuildProgress | undefined)[] = []
+    const store = new RebuildingStore({
+      store: run.store,
+      history: memoryHistory(run.log),
+      decoder,
+      ruleset: () => ruleset,
+      ends: new BatchEnds(),
+      identityKeepMs: DAY_MS,
+      clock,
+      owner: 'two',
+      pause: async () => undefined,
+      onProgress: each => progress.push(each),
+      signal: new AbortController().signal,
+    })
+    await store.check()
+    expect(progress.at(-2)).toEqual({ recordsTotal: 9, recordsDone: 9, isWaiting: false })
+    expect((await run.store.mark()).counted).toEqual([{ topic: 'payments', partition: 0, offset: 9n }])
+  })
+})
