@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { RedisOptions } from 'ioredis'
 import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
@@ -13,6 +13,7 @@ import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
 import { markArguments } from './mark-arguments.ts'
 import { MarkKeeper } from './mark-keeper.ts'
+import { type Script, scriptOf } from './script.ts'
 
 export interface RedisStoreOptions {
   /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
@@ -75,15 +76,6 @@ const SCRIPT_LOADS_MAX = 5
 
 const PLAIN = scriptOf(APPEND_AND_READ)
 const MARKED = scriptOf(MARKED_APPEND_AND_READ)
-
-interface Script {
-  text: string
-  hash: string
-}
-
-function scriptOf(text: string): Script {
-  return { text, hash: createHash('sha1').update(text).digest('hex') }
-}
 
 /** That the state is the one we know, and how far this batch takes the partitions. */
 interface MarkToKeep {
