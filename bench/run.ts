@@ -9,15 +9,15 @@ const quick = process.argv.includes('--quick')
 const rules = writeBenchRules()
 console.log(`${cpus()[0]?.model.trim()} × ${cpus().length}, Node ${process.version}${quick ? ', quick' : ''}`)
 
-await benchScore('score, starter rules', { rules: 'rules', payments: quick ? 60_000 : 200_000 })
+await benchScore('score, starter rules', { rules: 'rules', payments: quick ? 25_000 : 200_000 })
 await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', {
   rules,
-  payments: quick ? 60_000 : 200_000,
+  payments: quick ? 25_000 : 200_000,
 })
 
 const services = await startServices()
 try {
-  await benchRealPath(services, { rules, payments: quick ? 120_000 : 400_000, partitions: 6 })
+  await benchRealPath(services, { rules, payments: quick ? 60_000 : 400_000, partitions: 6 })
 } finally {
   await services.stop()
 }
