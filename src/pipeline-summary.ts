@@ -63,6 +63,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     },
     decided(decision) {
       this.actions[decision.action]++
+      if (decision.approximate !== undefined) increase(this.warnings, 'velocity-approximate')
       for (const hit of decision.hits) increase(this.liveHits, hit.rule)
       for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
     },

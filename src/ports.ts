@@ -82,7 +82,7 @@ export interface Counted {
    * key is absent, or when the function of nothing is absent. Amounts are in base currency, major units.
    */
   read(index: number): number | boolean | undefined
-  /** True when the window of velocity `index` was folded and may over-count by one bucket. */
+  /** True when the value of velocity `index` is not exact: a sum that has come to the largest exact number. */
   isApproximate(index: number): boolean
 }
 

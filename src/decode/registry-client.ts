@@ -9,7 +9,7 @@ export interface RegistryAddress {
   auth?: { username: string; password: string }
 }
 
-/** A schema as the library compiled it. */
+/** A schema as the client compiled it. */
 export interface CompiledSchema {
   type: SchemaType
   schema: unknown
@@ -19,16 +19,16 @@ const SCHEMA_LENGTH_MAX = 262_144
 const ANSWER_MS = 10_000
 
 /**
- * Asks a Confluent-compatible registry. The library compiles schemas (references included), but reports an unreachable
+ * Asks a Confluent-compatible registry. The client compiles schemas (references included), but reports an unreachable
  * registry as status 400 and waits without end for a silent one, so whether a schema exists is asked here first.
  */
 export class RegistryClient {
   private readonly address: RegistryAddress
-  private readonly library: SchemaRegistry
+  private readonly client: SchemaRegistry
 
   constructor(address: RegistryAddress) {
     this.address = { ...address, url: address.url.replace(/\/+$/, '') }
-    this.library = new SchemaRegistry(
+    this.client = new SchemaRegistry(
       { host: this.address.url, auth: address.auth, retry: { retries: 0 } },
       {
         [SchemaType.AVRO]: { typeHook: exactLongs, omitRecordMethods: true },
@@ -54,7 +54,7 @@ export class RegistryClient {
     if (typeof text !== 'string') throw new Outage('registry', 'the schema registry answered without a schema')
     if (text.length > SCHEMA_LENGTH_MAX) throw new RefusedSchema('the schema is too large')
     await this.compile(id)
-    return this.library.cache.getSchema(id) as CompiledSchema
+    return this.client.cache.getSchema(id) as CompiledSchema
   }
 
   /** Names of the subjects that the schema is registered under. */
@@ -69,10 +69,10 @@ export class RegistryClient {
       timer = setTimeout(() => reject(new Outage('registry', 'the schema registry did not answer in time')), ANSWER_MS)
     })
     try {
-      await Promise.race([this.library.getSchema(id), late])
+      await Promise.race([this.client.getSchema(id), late])
     } catch (error) {
       if (error instanceof Outage) throw error
-      // With a status it is about the answer; without, about the schema: the library's errors have no better mark.
+      // With a status it is about the answer; without, about the schema: the client's errors have no better mark.
       const status = (error as { status?: unknown }).status
       if (typeof status === 'number' && status !== 404) {
         throw new Outage('registry', `the schema registry answered with status ${status}`, error)

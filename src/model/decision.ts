@@ -32,7 +32,7 @@ export interface Decision {
   shadowHits?: Hit[]
   unknown?: { rule: string; missing: string[] }[]
   velocity?: Record<string, number | boolean>
-  /** Names of velocities whose window was folded and may over-count by one bucket. */
+  /** Names of velocities whose value is not exact, such as a sum past the largest exact number. */
   approximate?: string[]
   facts?: Record<string, Value>
   queue?: string

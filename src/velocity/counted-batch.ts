@@ -2,6 +2,7 @@ import type { Counted } from '../ports.ts'
 import type { CompiledPlan } from './compile-plan.ts'
 import { ABSENT, type EncodedBatch, JUDGED, UNKNOWN } from './encoded-batch.ts'
 import type { Verdict } from './event.ts'
+import { SUM_MAX } from './read-tally.ts'
 import type { VelocityReader, VelocityValue } from './read-velocity.ts'
 import { RecordLog } from './record-log.ts'
 import type { Standing } from './standing.ts'
@@ -48,6 +49,14 @@ export class CountedBatch {
     const value = this.read(event, index)
     this.memo.put(at, value)
     return value
+  }
+
+  /** A sum that has come to the largest exact number stays there: it is at least that much. */
+  isSaturated(event: number, index: number): boolean {
+    const { definition, storedPerOne } = this.plan.velocities[index]!
+    if (definition.fn !== 'sum') return false
+    const value = this.value(event, index)
+    return typeof value === 'number' && Math.abs(value) >= SUM_MAX / storedPerOne
   }
 
   private read(event: number, index: number): VelocityValue {
@@ -100,7 +109,7 @@ class CountedEvent implements Counted {
     return this.batch.value(this.event, index)
   }
 
-  isApproximate(_index: number): boolean {
-    return false
+  isApproximate(index: number): boolean {
+    return this.batch.isSaturated(this.event, index)
   }
 }

@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts'
 import type { WindowGroup } from './window-group.ts'
 
 /** Sums stop here: beyond it a double no longer holds every whole number of minor units. */
-const SUM_MAX = 2 ** 53
+export const SUM_MAX = 2 ** 53
 
 /** Reads the functions that add up a window. */
 export function readTally(

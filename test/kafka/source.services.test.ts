@@ -146,7 +146,7 @@ describe('reading', () => {
     await until(() => source.lag()[0]?.records === 3)
   })
 
-  it('passes over aborted and control records without an alarm', async () => {
+  it('bad input 70: passes over aborted and control records without an alarm', async () => {
     const topic = await makeTopic()
     const producer = transactionalProducer(freshName('transaction'))
     await producer.connect()

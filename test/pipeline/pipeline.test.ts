@@ -34,6 +34,14 @@ describe('pipeline', () => {
     expect(batches.map(each => each.records.length)).toEqual([3, 1])
   })
 
+  it('bad input 16: a sum past the largest exact number stays there, is marked and counted as a warning', async () => {
+    const huge = { amount: '90071992547409.91' }
+    const { decisions, batches } = await play(ruleset, [payment('a', 0, huge), payment('b', 1, huge), payment('c', 2)])
+    expect(decisions.map(each => each.velocity?.spent)).toEqual([90071992547409.91, 2 ** 53 / 100, 2 ** 53 / 100])
+    expect(decisions.map(each => each.approximate)).toEqual([undefined, ['spent'], ['spent']])
+    expect(batches[0]?.warnings.get('velocity-approximate')).toBe(2)
+  })
+
   it('bad input 19: a repeated payment is answered with the same bytes and not counted again', async () => {
     const { of, decisions } = await play(ruleset, [payment('a', 0), payment('b', 1), payment('a', 0), payment('c', 2)])
     const [first, , again] = of('decisions')
