@@ -3,8 +3,8 @@ import type { MoneyRates } from './facts.ts'
 
 /** Doubles this close to a half may lie on the wrong side of it; then whole-number arithmetic decides. */
 const NEAR_HALF = 1e-6
-/** Above this a product of doubles no longer tells halves apart. */
-const EXACT_BELOW = 2 ** 40
+/** Above this the error of three rounded products, some 4e-16 of the size, may be more than `NEAR_HALF`. */
+const EXACT_BELOW = 2 ** 30
 
 /**
  * An amount in whole minor units of the base currency, rounded half away from zero, held at the largest safe whole
@@ -37,5 +37,5 @@ function exactly(amountMinor: number, rate: number, shift: number): number {
   const size = product < 0n ? -product : product
   const rounded = power >= 0 ? size * 10n ** BigInt(power) : (size + 10n ** BigInt(-power) / 2n) / 10n ** BigInt(-power)
   const held = rounded > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(rounded)
-  return product < 0n ? -held : held
+  return product < 0n && held !== 0 ? -held : held
 }

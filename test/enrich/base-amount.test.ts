@@ -17,6 +17,7 @@ describe('base amount', () => {
     [1234, 'KWD', 3.25, 401],
     [1, 'JPY', 1e-7, 0],
     [50_000_000, 'JPY', 1e-7, 500],
+    [-1, 'EUR', 0.4999999999, 0],
   ])('%d minor units of %s at %d are %d', (amountMinor, currency, rate, expected) => {
     expect(inBase(amountMinor, currency, rate)).toBe(expected)
   })
