@@ -1,7 +1,7 @@
 /**
  * Imports and scores data that nobody on this project wrote, and a made-up stream whose truth is known, with the starter
  * rules, and writes what came out to docs/trials.md. Run it after a build: `npm run build && node trials/run.mjs`.
- * The data is looked for in TRIPLINE_SHARED_DATA, or in ../shared/data beside the checkout.
+ * The data is looked for in TRIPLINE_TEST_DATA, or in ../shared/data beside the checkout.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,8 @@ import { judge } from './judge.mjs'
 import { report } from './report.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const main = process.env.TRIPLINE_MAIN ?? join(root, 'dist/main.js')
-const shared = process.env.TRIPLINE_SHARED_DATA ?? join(root, '../shared/data')
+const main = process.env.TRIPLINE_TEST_MAIN ?? join(root, 'dist/main.js')
+const shared = process.env.TRIPLINE_TEST_DATA ?? join(root, '../shared/data')
 const work = join(root, 'out/trials')
 
 /** @param {string[]} args */
@@ -89,7 +89,7 @@ function generated(seed, count) {
 function find(folder, ending) {
   const at = join(shared, folder)
   const name = existsSync(at) ? readdirSync(at).find(each => each.endsWith(ending)) : undefined
-  if (name === undefined) throw new Error(`absent: ${at}/*${ending}; set TRIPLINE_SHARED_DATA to the folder that holds it`)
+  if (name === undefined) throw new Error(`absent: ${at}/*${ending}; set TRIPLINE_TEST_DATA to the folder that holds it`)
   return join(at, name)
 }
 

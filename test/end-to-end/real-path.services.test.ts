@@ -79,7 +79,11 @@ describe('the real path', () => {
     await worker.stop()
 
     const decided = new Map<string, Set<string>>()
-    for (const { value } of await stage.readAll('decisions')) {
+    const written = await stage.readAll('decisions')
+    console.log(
+      `${CRASHES} kills: ${lines.length} records, ${written.length} decisions written: ${written.length - lines.length} more than records, as repeats`,
+    )
+    for (const { value } of written) {
       const id = idOf(value)
       decided.set(id, (decided.get(id) ?? new Set()).add(value))
     }

@@ -8,7 +8,7 @@ import { ProblemList } from '../../src/problems/problem-list.ts'
 import { SourceText } from '../../src/problems/source-text.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const SHARED = process.env.TRIPLINE_SHARED_DATA ?? join(ROOT, '../shared/data')
+const SHARED = process.env.TRIPLINE_TEST_DATA ?? join(ROOT, '../shared/data')
 const TRIALS = [
   { name: 'sparkov', file: 'sparkov/sparkov_60_customers_2024H1.csv.gz', imported: 39_704, rejected: 0, fraud: 537 },
   {
