@@ -4,7 +4,6 @@ import type { MetadataTypes } from '../enrich/catalogue.ts'
 import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadRuleset } from '../ruleset/load-ruleset.ts'
-
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
 export interface CheckOptions {

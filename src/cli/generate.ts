@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { LineWriter } from '../embedded/line-writer.ts'
 import { type GeneratedPayment, type GenerateOptions, generatePayments } from '../generator/generate-payments.ts'
 import type { PaymentJson } from '../generator/payment-json.ts'
-import { readSettings } from '../settings.ts'
 import { fileTarget, kafkaTarget, type PaymentTarget } from './payment-target.ts'
-import { settingProblemText } from './settings.ts'
+import { settingsOrExplain } from './settings-or-explain.ts'
 
 export interface GenerateCommandOptions {
   count: string
@@ -68,9 +67,8 @@ function readNumbers({ count, seed, fraudShare, rate }: GenerateCommandOptions):
 }
 
 function openKafka(): PaymentTarget | undefined {
-  const { settings, problems } = readSettings(process.env)
-  for (const problem of problems) console.error(settingProblemText(problem))
-  if (problems.some(each => each.severity === 'error')) return undefined
+  const settings = settingsOrExplain()
+  if (settings === undefined) return undefined
   const brokers = settings['kafka.brokers']
   if (brokers !== undefined) return kafkaTarget(settings, brokers)
   console.error('tripline: `--to kafka` needs the setting `kafka.brokers` (TRIPLINE_KAFKA_BROKERS)')

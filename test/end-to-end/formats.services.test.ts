@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { parse } from 'yaml'
 import { type FramedFormat, paymentEncoder } from '../decode/encode.ts'
-import { Stage } from './stage.ts'
-
-const stages: Stage[] = []
-
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage.close()
-})
+import { openStage } from './open-stage.ts'
 
 const sample = parse(readFileSync('rules/sample-payment.yaml', 'utf8')) as object
 
@@ -28,13 +22,7 @@ function cardTesting(): object[] {
 describe('formats', () => {
   for (const format of ['json', 'avro', 'json-schema', 'protobuf'] as const) {
     it(`flags payments that come as ${format}, with the reasons of the rule files`, async () => {
-      const stage = new Stage({
-        kafkaBrokers: inject('kafkaBrokers'),
-        registryUrl: inject('registryUrl'),
-        redisUrl: inject('redisUrl'),
-      })
-      stages.push(stage)
-      await stage.open()
+      const stage = await openStage()
       const encode = await encoderOf(format)
       const messages = []
       for (const payment of cardTesting()) messages.push({ key: 'one', value: await encode(payment) })

@@ -2,30 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
-import { Stage } from './stage.ts'
+import { openStage } from './open-stage.ts'
 
 const PAYMENTS = 10_000
 const CRASH_PAYMENTS = 50_000
 const CRASHES = 4
-
-const stages: Stage[] = []
-
-async function openStage(): Promise<Stage> {
-  const stage = new Stage({
-    kafkaBrokers: inject('kafkaBrokers'),
-    registryUrl: inject('registryUrl'),
-    redisUrl: inject('redisUrl'),
-  })
-  stages.push(stage)
-  await stage.open()
-  return stage
-}
-
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage.close()
-})
 
 function makeLines(count: number, seed: number): string[] {
   return [...generatePayments({ count, seed })].map(({ payment }) => JSON.stringify(payment))

@@ -1,23 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { afterEach, describe, expect, inject, it } from 'vitest'
-import { Stage } from './stage.ts'
-
-const stages: Stage[] = []
-
-async function openStage(): Promise<Stage> {
-  const stage = new Stage({
-    kafkaBrokers: inject('kafkaBrokers'),
-    registryUrl: inject('registryUrl'),
-    redisUrl: inject('redisUrl'),
-  })
-  stages.push(stage)
-  await stage.open()
-  return stage
-}
-
-afterEach(async () => {
-  for (const stage of stages.splice(0)) await stage.close()
-})
+import { describe, expect, it } from 'vitest'
+import { openStage } from './open-stage.ts'
 
 describe('tripline run', () => {
   it('scores what `generate --to kafka` sends, tells it in metrics and ends with 0 on SIGTERM', async () => {
