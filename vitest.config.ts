@@ -1,22 +1,22 @@
 import { defineConfig } from 'vitest/config'
 
 const services = 'test/**/*.services.test.ts'
+const soak = 'test/**/*.soak.test.ts'
 
-/** `unit` needs nothing but npm; `services` starts a broker, a schema registry and Redis once for the whole run. */
+/** What tests against real services share: one broker, one schema registry and one Redis for the whole run. */
+const onServices = {
+  globalSetup: 'test/services/start.ts',
+  hookTimeout: 300_000,
+  fileParallelism: false,
+}
+
+/** `unit` needs nothing but npm; `services` needs the services; `soak` as well, and takes longer than `npm test` may. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services], testTimeout: 180_000 } },
-      {
-        test: {
-          name: 'services',
-          include: [services],
-          globalSetup: 'test/services/start.ts',
-          testTimeout: 600_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services, soak], testTimeout: 180_000 } },
+      { test: { name: 'services', include: [services], testTimeout: 600_000, ...onServices } },
+      { test: { name: 'soak', include: [soak], testTimeout: 7_200_000, ...onServices } },
     ],
   },
 })
