@@ -1,11 +1,10 @@
-import type { EncodedBatch } from '../velocity/encoded-batch.ts'
-import { JUDGED } from '../velocity/encoded-batch.ts'
+import { type EncodedBatch, isStatusChange } from '../velocity/encoded-batch.ts'
 import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
-import type { AppendRequest } from './append-request.ts'
+import type { BatchPart, CallLogs } from './call-logs.ts'
 
 const HEADER_BYTES = 16
 
@@ -21,47 +20,46 @@ export const LOG_STATE = {
   OTHER: 3,
 } as const
 
-export interface ReplySurroundings {
+/** What this process keeps of logs, and whom it tells. */
+export interface Copies {
   slab: Slab
   keys: KeyCache
   keepMs: (log: RecordLog) => number
-  /** Of the connection that answered. */
-  generation: number
   /** Called for each log that was known and is gone, begun anew or shorter than it was. */
   onLost: () => void
 }
 
+/** Takes over how an event was judged. */
+export function applyJudgement(batch: EncodedBatch, event: number, judged: number, slab: Slab): void {
+  batch.judged[event] = judged
+  if (isStatusChange(judged)) markChange(batch, event, slab)
+}
+
 /**
- * Brings a process's copies up to what the script answered: what others had appended, then our own records, which need no
- * copying because this process made them.
+ * Brings a process's copies up to what the script answered, from byte `start` of the reply on: what others had appended,
+ * then our own records, which need no copying because this process made them. `appends` tells of which cells.
  */
-export function applyReply(
+export function applyLogs(
   reply: Buffer,
-  request: AppendRequest,
-  batch: EncodedBatch,
-  surroundings: ReplySurroundings,
+  start: number,
+  call: CallLogs,
+  copies: Copies,
+  appends: (cell: number) => boolean,
 ): void {
-  const { slab } = surroundings
-  let at = 0
-  for (let event = request.from; event < request.to; event++) {
-    batch.judged[event] = reply[at++]!
-    if (batch.judged[event] === JUDGED.CHANGED || batch.judged[event] === JUDGED.CHANGED_QUIETLY) {
-      markChange(batch, event, slab)
-    }
-  }
-  request.noteLifetimes()
-  for (let number = 0; number < request.logs.length; number++) {
-    const log = request.logs[number]!
+  let at = start
+  call.noteLifetimes()
+  for (let number = 0; number < call.logs.length; number++) {
+    const log = call.logs[number]!
     const state = reply[at++]!
     let bytes = 0
     if (state === LOG_STATE.LONGER || state === LOG_STATE.OTHER) {
       bytes = reply.readUInt32LE(at)
       at += 4
     }
-    surroundings.keys.grew(-8 * log.settle(batch.serial, surroundings.keepMs(log)))
-    takeOver(log, request.remotes[number]!, state, reply, at, bytes, request, surroundings)
+    copies.keys.grew(-8 * log.settle(call.part.batch.serial, copies.keepMs(log)))
+    takeOver(log, call.remotes[number]!, state, reply, at, bytes, call.part, copies)
     at += bytes
-    appendOwn(log, number, request, batch, surroundings)
+    appendOwn(log, number, call, copies, appends)
   }
 }
 
@@ -73,37 +71,31 @@ function takeOver(
   reply: Buffer,
   start: number,
   bytes: number,
-  request: AppendRequest,
-  surroundings: ReplySurroundings,
+  part: BatchPart,
+  copies: Copies,
 ): void {
   if (state === LOG_STATE.KNOWN) return
   if (state === LOG_STATE.LONGER) {
-    appendCopies(log, reply, start, start + bytes, surroundings)
+    appendCopies(log, reply, start, start + bytes, copies)
     remote.bytes += bytes
     return
   }
-  const epoch = state === LOG_STATE.EMPTY ? request.epoch : reply.subarray(start, start + 8)
+  const epoch = state === LOG_STATE.EMPTY ? part.epoch : reply.subarray(start, start + 8)
   const epochHigh = epoch.readUInt32LE(0)
   const epochLow = epoch.readUInt32LE(4)
   const isShorter = bytes < remote.bytes
   if (remote.bytes > 0 && (isShorter || remote.epochHigh !== epochHigh || remote.epochLow !== epochLow)) {
-    surroundings.onLost()
+    copies.onLost()
   }
   log.clear()
-  remote.generation = surroundings.generation
+  remote.generation = part.generation
   remote.epochHigh = epochHigh
   remote.epochLow = epochLow
   remote.bytes = bytes
-  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, surroundings)
+  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, copies)
 }
 
-function appendCopies(
-  log: RecordLog,
-  reply: Buffer,
-  start: number,
-  end: number,
-  { slab, keys }: ReplySurroundings,
-): void {
+function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number, { slab, keys }: Copies): void {
   for (let at = start; at + RECORD_BYTES <= end; at += RECORD_BYTES) {
     const slot = slab.allocate()
     slab.copyFrom(slot, reply, at)
@@ -116,15 +108,16 @@ function appendCopies(
 function appendOwn(
   log: RecordLog,
   number: number,
-  request: AppendRequest,
-  batch: EncodedBatch,
-  { keys }: ReplySurroundings,
+  call: CallLogs,
+  { keys }: Copies,
+  appends: (cell: number) => boolean,
 ): void {
   let appended = 0
-  const remote = request.remotes[number]!
-  request.eachCell(number, cell => {
-    if (!batch.appends(request.eventOf(cell))) return
-    batch.positions[cell] = log.append(batch.records[cell]!)
+  const remote = call.remotes[number]!
+  const { positions, records } = call.part.batch
+  call.eachCell(number, cell => {
+    if (!appends(cell)) return
+    positions[cell] = log.append(records[cell]!)
     appended++
   })
   keys.grew(8 * appended)

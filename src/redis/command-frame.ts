@@ -5,8 +5,12 @@ const SMALLEST_BYTES = 64 * 1024
  * length). Packing it ourselves costs a fraction of what a client needs for a thousand separate arguments.
  */
 export class CommandFrame {
-  private buffer = Buffer.allocUnsafe(SMALLEST_BYTES)
+  private buffer: Buffer
   private length = 0
+
+  constructor(startBytes = SMALLEST_BYTES) {
+    this.buffer = Buffer.allocUnsafe(startBytes)
+  }
 
   /** Begins a command of `count` arguments, its name included. */
   start(count: number): void {

@@ -1,5 +1,7 @@
-import { Command, Redis, type RedisOptions } from 'ioredis'
+import { Redis, type RedisOptions } from 'ioredis'
 import { Outage } from '../model/problem.ts'
+import { asksForNewConnection, outageOf } from './outage.ts'
+import { PackedCommand } from './packed-command.ts'
 
 export interface ConnectionOptions {
   /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
@@ -14,16 +16,6 @@ export interface ConnectionOptions {
 
 const RECONNECT_MIN_MS = 50
 const RECONNECT_MAX_MS = 1_000
-
-/** What ioredis says when `commandTimeout` has passed. */
-const TIMED_OUT = 'Command timed out'
-
-/** Answers of Redis that waiting or an operator mends; anything else is a mistake of ours. */
-const OUTAGE_CODES = new Set(
-  'LOADING BUSY READONLY OOM MISCONF MASTERDOWN NOREPLICAS CLUSTERDOWN TRYAGAIN NOAUTH WRONGPASS NOPERM UNKILLABLE'.split(
-    ' ',
-  ),
-)
 
 /** Sends packed commands over one connection, which is made again whenever it breaks. Never repeats a command by itself. */
 export class RedisConnection {
@@ -92,29 +84,8 @@ export class RedisConnection {
     this.client.disconnect()
   }
 
-  /**
-   * After a time-out the connection is made anew: the old one may be half open. So it is when a server turned read-only,
-   * because the name may by now lead to the one that took over.
-   */
   private explain(error: unknown): unknown {
-    if (!(error instanceof Error)) return error
-    const code = error.message.split(' ', 1)[0]!
-    if (error.name === 'ReplyError' && !OUTAGE_CODES.has(code)) return error
-    if (error.message === TIMED_OUT || code === 'READONLY') this.client.disconnect(true)
-    return new Outage('redis', error.message, error)
-  }
-}
-
-/** A command whose bytes are ready to be written. */
-class PackedCommand extends Command {
-  private readonly frame: Buffer
-
-  constructor(frame: Buffer) {
-    super('evalsha', [], { replyEncoding: null })
-    this.frame = frame
-  }
-
-  override toWritable(): Buffer {
-    return this.frame
+    if (asksForNewConnection(error)) this.client.disconnect(true)
+    return outageOf(error)
   }
 }

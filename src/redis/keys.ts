@@ -1,3 +1,4 @@
+import { Command } from 'ioredis'
 import { wordOf } from '../velocity/keyed-hash.ts'
 
 /**
@@ -8,20 +9,53 @@ import { wordOf } from '../velocity/keyed-hash.ts'
  * |---|---|
  * | `v1:{7}:id:<hash>` | identity of an event: its content (8 bytes), then each state seen (8 bytes), first seen first |
  * | `v1:{7}:<log>:<hash>` | a log: epoch (8 bytes), base (8 bytes, 0 so far), records of 64 bytes |
+ * | `v1:{7}:mark:<hash>` | how far everything is counted: one per secret, in a Redis Cluster one per shard |
+ * | `v1:{7}:lease:<hash>` | who counts lost records again |
  *
  * `<hash>` is a keyed hash (src/velocity/keyed-hash.ts), `<log>` the log's name in the plan, such as `ip`.
  */
 export const SHARDS = 16
 
+const SLOTS = 16_384
+
+/** One tag for each shard, chosen so that their slots lie evenly: masters with equal ranges of slots get equal shares. */
+const TAGS = evenTags()
+
 export function identityKey(hash: string): string {
-  return `v1:{${shardOf(hash)}}:id:${hash}`
+  return `v1:{${TAGS[shardOf(hash)]!}}:id:${hash}`
 }
 
 export function logKey(name: string, hash: string): string {
-  return `v1:{${shardOf(hash)}}:${name}:${hash}`
+  return `v1:{${TAGS[shardOf(hash)]!}}:${name}:${hash}`
 }
 
 /** From bits of the hash that no record keeps. */
 export function shardOf(hash: string): number {
   return wordOf(hash, 12) % SHARDS
+}
+
+/** What stands in braces in the keys of a shard. */
+export function shardTag(shard: number): string {
+  return TAGS[shard]!
+}
+
+/** The slot of Redis Cluster in which all keys of a shard are. */
+export function shardSlot(shard: number): number {
+  return slotOf(TAGS[shard]!)
+}
+
+/** For each equal range of slots, the smallest number that falls into it. */
+function evenTags(): string[] {
+  const tags: string[] = []
+  for (let number = 0, found = 0; found < SHARDS; number++) {
+    const range = Math.floor((slotOf(String(number)) * SHARDS) / SLOTS)
+    if (tags[range] !== undefined) continue
+    tags[range] = String(number)
+    found++
+  }
+  return tags
+}
+
+function slotOf(key: string): number {
+  return new Command('get', [key]).getSlot()
 }

@@ -1,29 +1,38 @@
 import { randomBytes } from 'node:crypto'
 import type { LogPosition, StateMark } from '../ports.ts'
-import type { CommandFrame } from './command-frame.ts'
-import { shardOf } from './keys.ts'
+import { CommandFrame } from './command-frame.ts'
+import { SHARDS, shardOf, shardTag } from './keys.ts'
 import { LEASE } from './lua/lease.ts'
 import { READ_MARK } from './lua/read-mark.ts'
-import type { StoreConnection } from './redis-store.ts'
 
-/** Reads the mark of the state and keeps its lease. Both belong to one secret, as the logs do. */
+export interface MarkKeys {
+  mark: string
+  lease: string
+}
+
+/** Keys of the mark and its lease; both belong to one secret, as the logs do. */
+export function markKeys(hash: string, shard = shardOf(hash)): MarkKeys {
+  return { mark: `v1:{${shardTag(shard)}}:mark:${hash}`, lease: `v1:{${shardTag(shard)}}:lease:${hash}` }
+}
+
+/** A mark for each shard, because any of them may lose its state alone. */
+export function markKeysOfShards(hash: string): MarkKeys[] {
+  return Array.from({ length: SHARDS }, (_, shard) => markKeys(hash, shard))
+}
+
+/** Reads the mark of a state and keeps its lease. */
 export class MarkKeeper {
-  readonly markKey: string
-  private readonly leaseKey: string
-  private readonly connection: StoreConnection
-  private readonly frame: CommandFrame
+  private readonly keys: MarkKeys
+  private readonly send: (frame: Buffer) => Promise<Buffer>
 
-  /** `hash` is a keyed hash, so that stores with other secrets on the same Redis have other marks. */
-  constructor(hash: string, connection: StoreConnection, frame: CommandFrame) {
-    this.markKey = `v1:{${shardOf(hash)}}:mark:${hash}`
-    this.leaseKey = `v1:{${shardOf(hash)}}:lease:${hash}`
-    this.connection = connection
-    this.frame = frame
+  constructor(keys: MarkKeys, send: (frame: Buffer) => Promise<Buffer>) {
+    this.keys = keys
+    this.send = send
   }
 
   async read(): Promise<StateMark> {
     const newId = randomBytes(12).toString('base64url')
-    const fields = (await this.evaluate(READ_MARK, this.markKey, newId)).split('\n')
+    const fields = (await this.evaluate(READ_MARK, this.keys.mark, newId)).split('\n')
     const counted: LogPosition[] = []
     let id = ''
     for (let at = 0; at < fields.length; at += 2) {
@@ -35,20 +44,14 @@ export class MarkKeeper {
   }
 
   async lease(owner: string, ms: number): Promise<boolean> {
-    return (await this.evaluate(LEASE, this.leaseKey, owner, String(Math.ceil(ms)))) === '1'
+    return (await this.evaluate(LEASE, this.keys.lease, owner, String(Math.ceil(ms)))) === '1'
   }
 
   private async evaluate(script: string, key: string, ...values: readonly string[]): Promise<string> {
-    await this.connection.ready()
-    const { frame } = this
+    const frame = new CommandFrame(1024)
     frame.start(4 + values.length)
-    frame.text('EVAL')
-    frame.text(script)
-    frame.text('1')
-    frame.text(key)
-    for (const value of values) frame.text(value)
-    const packed = Buffer.from(frame.finish()) // the frame is used again while the client may still be sending
-    return (await this.connection.send(packed)).toString('latin1')
+    for (const text of ['EVAL', script, '1', key, ...values]) frame.text(text)
+    return (await this.send(frame.finish())).toString('latin1')
   }
 }
 

@@ -2,22 +2,20 @@ import { randomBytes } from 'node:crypto'
 import type { RedisOptions } from 'ioredis'
 import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
-import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import { applyReply } from './append-reply.ts'
-import { AppendRequest } from './append-request.ts'
-import { CommandFrame } from './command-frame.ts'
+import type { BatchPart } from './call-logs.ts'
+import { ClusterConnection } from './cluster-connection.ts'
 import { RedisConnection } from './connection.ts'
-import { APPEND_AND_READ } from './lua/append-and-read.ts'
-import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
-import { markArguments } from './mark-arguments.ts'
-import { MarkKeeper } from './mark-keeper.ts'
-import { type Script, scriptOf } from './script.ts'
+import { OneServer, type StoreConnection } from './one-server.ts'
+import type { CountingTools, Servers } from './servers.ts'
+import { ShardedServers } from './sharded-servers.ts'
 
 export interface RedisStoreOptions {
-  /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
+  /** `redis://user:password@host:port/db`, `rediss://` for TLS; of a Redis Cluster any node, or several with commas between. */
   url: string
+  /** Whether the URL leads to a Redis Cluster. */
+  isCluster?: boolean
   /** Further settings of ioredis, such as TLS files. */
   client?: RedisOptions
   /** Keys the hashes under which everything is stored: every process must use the same one. */
@@ -35,9 +33,6 @@ export interface RedisStoreOptions {
   /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
   surroundings?: StoreSurroundings
 }
-
-/** The part of `RedisConnection` that the store needs. */
-export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'loadScript' | 'close'>
 
 export interface StoreSurroundings {
   connection: StoreConnection
@@ -71,18 +66,6 @@ const TIMEOUT_MS = 5_000
 /** So that no script holds Redis up for long: other processes wait meanwhile. */
 const CALL_EVENTS_MAX = 500
 
-/** How often a call is repeated because Redis had forgotten the script. */
-const SCRIPT_LOADS_MAX = 5
-
-const PLAIN = scriptOf(APPEND_AND_READ)
-const MARKED = scriptOf(MARKED_APPEND_AND_READ)
-
-/** That the state is the one we know, and how far this batch takes the partitions. */
-interface MarkToKeep {
-  id: string
-  advances: readonly Advance[]
-}
-
 /**
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
  * judges, appends and reads at once.
@@ -97,11 +80,11 @@ export function createRedisStore(options: RedisStoreOptions): RedisStore {
 
 class StoreOnRedis implements RedisStore {
   private readonly counting: Counting
-  private readonly connection: StoreConnection
+  private readonly servers: Servers
+  private readonly tools: CountingTools
   private readonly nowMs: () => number
   private readonly newEpoch: () => Buffer
   private readonly identityKeepMs: number
-  private readonly frame = new CommandFrame()
   private readonly keepMs = new Map<string, number>()
   private turn: Promise<unknown> = Promise.resolve()
   private roundTrips = 0
@@ -111,16 +94,20 @@ class StoreOnRedis implements RedisStore {
   private statesLost = 0
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
-  private readonly marks: MarkKeeper
 
   constructor(options: RedisStoreOptions) {
-    const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
-    const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
+    const { secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX, surroundings } = options
     this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
-    const { surroundings } = options
-    this.connection =
-      surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
-    this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
+    this.servers = openServers(options, this.counting.keyedHash.text('mark', ''))
+    const { slab, keys } = this.counting
+    this.tools = {
+      copies: { slab, keys, keepMs: log => this.keepMs.get(log.name)!, onLost: () => void this.logsLost++ },
+      onRoundTrip: () => void this.roundTrips++,
+      onRead: knownBytes => {
+        this.logsRead += knownBytes.length
+        for (const known of knownBytes) if (known === 0) this.logsMissed++
+      },
+    }
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
@@ -141,13 +128,13 @@ class StoreOnRedis implements RedisStore {
   }
 
   async mark(): Promise<StateMark> {
-    await this.connection.ready()
-    this.markedGeneration = this.connection.generation
-    return this.marks.read()
+    await this.servers.ready()
+    this.markedGeneration = this.servers.generation
+    return this.servers.mark()
   }
 
   lease(owner: string, ms: number): Promise<boolean> {
-    return this.marks.lease(owner, ms)
+    return this.servers.lease(owner, ms)
   }
 
   use(): RedisStoreUse {
@@ -162,7 +149,7 @@ class StoreOnRedis implements RedisStore {
   }
 
   close(): Promise<void> {
-    return this.connection.close()
+    return this.servers.close()
   }
 
   private inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -174,14 +161,18 @@ class StoreOnRedis implements RedisStore {
   private async countNow(
     plan: VelocityPlan,
     events: readonly VelocityEvent[],
-    mark: MarkToKeep | undefined,
+    mark: { id: string; advances: readonly Advance[] } | undefined,
   ): Promise<Counted[] | 'changed'> {
     for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
     const batch = this.counting.encode(plan, events)
     try {
       for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
         const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
-        if (await this.countPart(plan, batch, from, to, mark)) continue
+        await this.servers.ready()
+        const isSame = mark === undefined || this.markedGeneration === this.servers.generation
+        const guard = mark && { ...mark, isLastPart: to === batch.size }
+        const part = this.partOf({ batch, from, to, plan })
+        if (isSame && (await this.servers.countPart(part, guard, this.tools))) continue
         this.statesLost++
         batch.release(this.counting.slab)
         return 'changed'
@@ -193,57 +184,20 @@ class StoreOnRedis implements RedisStore {
     return this.counting.counted(plan, batch)
   }
 
-  /** False when the state that the mark is about is gone; nothing is counted then. */
-  private async countPart(
-    plan: VelocityPlan,
-    batch: EncodedBatch,
-    from: number,
-    to: number,
-    mark: MarkToKeep | undefined,
-  ): Promise<boolean> {
-    await this.connection.ready()
-    if (mark !== undefined && this.markedGeneration !== this.connection.generation) return false
-    const { slab, keys } = this.counting
-    const generation = this.connection.generation + this.statesLost
-    const request = new AppendRequest(batch, from, to, {
-      slab,
-      plan,
-      generation,
+  private partOf(part: Pick<BatchPart, 'batch' | 'from' | 'to' | 'plan'>): BatchPart {
+    return {
+      ...part,
       nowMs: this.nowMs(),
       identityKeepMs: this.identityKeepMs,
       epoch: this.newEpoch(),
-    })
-    const script = mark === undefined ? PLAIN : MARKED
-    const guard = mark && markArguments(this.marks.markKey, mark.id, mark.advances, to === batch.size)
-    const reply = await this.send(request.pack(this.frame, script.hash, guard), script)
-    if (mark !== undefined && reply[0] === STATE_LOST) return false
-    this.logsRead += request.logs.length
-    for (const known of request.knownBytes) if (known === 0) this.logsMissed++
-    applyReply(reply, request, batch, {
-      slab,
-      keys,
-      keepMs: log => this.keepMs.get(log.name)!,
-      generation,
-      onLost: () => {
-        this.logsLost++
-      },
-    })
-    return true
-  }
-
-  private async send(packed: Buffer, script: Script): Promise<Buffer> {
-    for (let loads = 0; ; loads++) {
-      this.roundTrips++
-      try {
-        return await this.connection.send(packed)
-      } catch (error) {
-        const isForgotten = error instanceof Error && error.message.startsWith('NOSCRIPT')
-        if (!isForgotten || loads === SCRIPT_LOADS_MAX) {
-          this.frame.letGo()
-          throw error
-        }
-        await this.connection.loadScript(script.text)
-      }
+      generation: this.servers.generation + this.statesLost,
     }
   }
+}
+
+function openServers(options: RedisStoreOptions, hash: string): Servers {
+  const { url, client = {}, commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS, surroundings } = options
+  const connecting = { url, client, commandTimeoutMs, connectTimeoutMs }
+  if (options.isCluster) return new ShardedServers(new ClusterConnection(connecting), hash)
+  return new OneServer(surroundings?.connection ?? new RedisConnection(connecting), hash)
 }

@@ -6,6 +6,12 @@ export interface Script {
   hash: string
 }
 
+/** How a script is called: by its hash, or with its text. */
+export interface Invocation {
+  command: 'EVALSHA' | 'EVAL'
+  argument: string
+}
+
 export function scriptOf(text: string): Script {
   return { text, hash: createHash('sha1').update(text).digest('hex') }
 }

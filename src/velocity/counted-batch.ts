@@ -8,7 +8,15 @@ import { RecordLog } from './record-log.ts'
 import type { Standing } from './standing.ts'
 import type { ValueMemo } from './value-memo.ts'
 
-const VERDICTS: readonly Verdict[] = ['new', 'duplicate', 'status-change', 'id-conflict', 'status-change']
+/** By `JUDGED`. */
+const VERDICTS: readonly Verdict[] = [
+  'new',
+  'duplicate',
+  'status-change',
+  'id-conflict',
+  'status-change',
+  'status-change',
+]
 
 let eventsCounted = 0
 

@@ -13,7 +13,14 @@ export const JUDGED = {
   CONFLICT: 3,
   /** A later state that was seen before, or one that counts as nothing: nothing is appended. */
   CHANGED_QUIETLY: 4,
+  /** As `CHANGED`, but seen before: nothing is appended. */
+  CHANGED_AGAIN: 5,
 } as const
+
+/** True when the event is a known payment in another state than the one it was first seen in. */
+export function isStatusChange(judged: number): boolean {
+  return judged === JUDGED.CHANGED || judged === JUDGED.CHANGED_QUIETLY || judged === JUDGED.CHANGED_AGAIN
+}
 
 /** Kinds that the low byte of a state says a change to it counts as; the same numbers as in `KIND_CODES`. */
 export const DECLINE_STATE = 2

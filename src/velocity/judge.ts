@@ -26,10 +26,10 @@ export function judge(
   if (known.contentHigh !== contentHigh || known.contentLow !== contentLow) return JUDGED.CONFLICT
   const seen = stateNumber(known, stateHigh, stateLow)
   if (seen === 0) return JUDGED.DUPLICATE
-  if (seen > 0) return JUDGED.CHANGED_QUIETLY
-  identities.addState(idHigh, idLow, stateHigh, stateLow)
   const kind = stateHigh & 0xff
-  const counts = kind === DECLINE_STATE || (kind === AUTHORIZATION_STATE && !wasAuthorized(known))
+  const counts = kind === DECLINE_STATE || (kind === AUTHORIZATION_STATE && !wasAuthorized(known, seen))
+  if (seen > 0) return counts ? JUDGED.CHANGED_AGAIN : JUDGED.CHANGED_QUIETLY
+  identities.addState(idHigh, idLow, stateHigh, stateLow)
   return counts ? JUDGED.CHANGED : JUDGED.CHANGED_QUIETLY
 }
 
@@ -40,7 +40,9 @@ function stateNumber({ states }: KnownIdentity, stateHigh: number, stateLow: num
   return -1
 }
 
-function wasAuthorized({ states }: KnownIdentity): boolean {
-  for (let at = 0; at < states.length; at += 2) if ((states[at]! & 0xff) === AUTHORIZATION_STATE) return true
+/** In one of the states before number `end`; in any of them when that is -1. */
+function wasAuthorized({ states }: KnownIdentity, end: number): boolean {
+  const until = end < 0 ? states.length : end * 2
+  for (let at = 0; at < until; at += 2) if ((states[at]! & 0xff) === AUTHORIZATION_STATE) return true
   return false
 }

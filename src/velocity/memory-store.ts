@@ -1,6 +1,6 @@
 import type { Counted, VelocityStore } from '../ports.ts'
 import { Counting } from './counting.ts'
-import { type EncodedBatch, JUDGED } from './encoded-batch.ts'
+import { type EncodedBatch, isStatusChange } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
 import { IdentityTable } from './identity-table.ts'
 import { judge } from './judge.ts'
@@ -66,9 +66,7 @@ class StoreInMemory implements MemoryStore {
       states[event * 2]!,
       states[event * 2 + 1]!,
     )
-    if (batch.judged[event] === JUDGED.CHANGED || batch.judged[event] === JUDGED.CHANGED_QUIETLY) {
-      markChange(batch, event, slab)
-    }
+    if (isStatusChange(batch.judged[event])) markChange(batch, event, slab)
     if (!batch.appends(event)) return
     for (let log = 0; log < batch.width; log++) {
       const cell = event * batch.width + log

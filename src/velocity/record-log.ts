@@ -99,6 +99,11 @@ export class RecordLog {
     return -1
   }
 
+  /** True when a record of that time would not have been let go of for its age. */
+  reaches(timeMs: number, keepMs: number): boolean {
+    return timeMs >= this.newestMs - keepMs
+  }
+
   /** The part of a long log with equal values in further columns. */
   keyedWithin(columns: readonly number[]): KeyedWithin {
     this.within ??= new Map()

@@ -79,9 +79,11 @@ function judgeClaim(known: Buffer | undefined, content: Buffer, state: Buffer): 
   if (!known.subarray(0, 8).equals(content)) return 3
   const states = statesOf(known)
   if (states[0]!.equals(state)) return 1
-  if (states.some(each => each.equals(state))) return 4
-  const wasAuthorized = states.some(each => each[0] === AUTHORIZATION)
-  return state[0] === DECLINE || (state[0] === AUTHORIZATION && !wasAuthorized) ? 2 : 4
+  const seen = states.findIndex(each => each.equals(state))
+  const before = seen < 0 ? states : states.slice(0, seen)
+  const wasAuthorized = before.some(each => each[0] === AUTHORIZATION)
+  if (state[0] === DECLINE || (state[0] === AUTHORIZATION && !wasAuthorized)) return seen < 0 ? 2 : 5
+  return 4
 }
 
 function statesOf(identity: Buffer): Buffer[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Outage } from '../../src/model/problem.ts'
 import { APPEND_AND_READ } from '../../src/redis/lua/append-and-read.ts'
-import type { StoreConnection } from '../../src/redis/redis-store.ts'
+import type { StoreConnection } from '../../src/redis/one-server.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
 import { KeySpace } from './key-space.ts'
 import { send } from './network.ts'

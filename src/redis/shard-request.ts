@@ -1,0 +1,53 @@
+import { RECORD_BYTES } from '../velocity/record.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import type { Slab } from '../velocity/slab.ts'
+import { type BatchPart, CallLogs, type CellLinks, lifetimeTexts } from './call-logs.ts'
+import type { CommandFrame } from './command-frame.ts'
+import type { MarkArguments } from './mark-arguments.ts'
+import type { Invocation } from './script.ts'
+
+const NO_RECORD = -1
+
+/** The logs of a part that are on one shard, and the records that go to them, each once. */
+export class ShardRequest {
+  readonly logs: CallLogs
+  private readonly part: BatchPart
+  private readonly slots: number[] = []
+  private readonly numbers = new Map<number, number>()
+
+  constructor(part: BatchPart, links: CellLinks, serial: number) {
+    this.part = part
+    this.logs = new CallLogs(part, links, serial)
+  }
+
+  add(cell: number, log: RecordLog, appends: boolean): void {
+    this.logs.add(cell, log, appends ? this.numberOf(this.part.batch.records[cell]!) : NO_RECORD)
+  }
+
+  pack(frame: CommandFrame, how: Invocation, slab: Slab, mark: MarkArguments | undefined): Buffer {
+    const { epoch, plan } = this.part
+    const { remotes } = this.logs
+    const lifetimes = lifetimeTexts(plan)
+    const keys = remotes.length + (mark === undefined ? 0 : 1)
+    frame.start(3 + keys + 3 + lifetimes.length + (mark?.values.length ?? 0))
+    for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
+    for (const { key } of remotes) frame.text(key)
+    if (mark !== undefined) frame.text(mark.key)
+    frame.bytes(epoch.length, (target, at) => epoch.copy(target, at))
+    frame.bytes(this.slots.length * RECORD_BYTES, (target, start) => {
+      for (const [number, slot] of this.slots.entries()) slab.copyTo(slot, target, start + number * RECORD_BYTES)
+    })
+    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at))
+    for (const lifetime of lifetimes) frame.text(lifetime)
+    for (const value of mark?.values ?? []) frame.text(value)
+    return frame.finish()
+  }
+
+  private numberOf(slot: number): number {
+    const known = this.numbers.get(slot)
+    if (known !== undefined) return known
+    const number = this.slots.push(slot) - 1
+    this.numbers.set(slot, number)
+    return number
+  }
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-store.ts'
+import { createMemoryStore } from '../../src/velocity/memory-store.ts'
+import type { VelocityDefinition } from '../../src/velocity/plan.ts'
+import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { velocityStoreContract } from '../contracts/velocity-store.ts'
+import { type RedisCluster, startRedisCluster } from '../services/redis-cluster.ts'
+import { expectAgreement, sayAll } from '../velocity/compare.ts'
+import { batchSizes, definitions, histories } from '../velocity/histories.ts'
+import { tellAll } from '../velocity/oracle.ts'
+import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
+
+let cluster: RedisCluster
+
+let opened = 0
+const newSecret = () => `${process.pid} ${opened++}`
+
+const open = (options: Partial<RedisStoreOptions> = {}) =>
+  createRedisStore({ url: cluster.url, isCluster: true, secret: newSecret(), baseDigits: 2, ...options })
+
+beforeAll(async () => {
+  cluster = await startRedisCluster('velocity-cluster')
+})
+afterAll(() => cluster?.stop())
+
+velocityStoreContract('Redis Cluster', { open, histories: 15 })
+velocityStoreContract('Redis Cluster with hardly any cache', {
+  open: () => open({ cacheBytesMax: 20_000 }),
+  histories: 5,
+})
+
+const byIp: VelocityDefinition = {
+  fn: 'count',
+  field: '',
+  of: 'payments',
+  by: ['ip'],
+  window: { kind: 'sliding', ms: 3_600_000 },
+  where: '',
+  current: 'include',
+}
+const plan = planVelocities([byIp, { ...byIp, by: ['email'] }])
+
+/** `count` payments a second apart, from two addresses in turn. */
+function payments(count: number, from = 0): SampleEvent[] {
+  return Array.from({ length: count }, (_, at) =>
+    sampleEvent({
+      id: `p${from + at}`,
+      timeMs: Date.UTC(2026, 10, 21) + (from + at) * 1000,
+      fields: { ip: `203.0.113.${(from + at) % 2}`, email: 'joe@example.com' },
+    }),
+  )
+}
+
+describe('the store on a Redis Cluster', () => {
+  test('says the same as the memory store, bit for bit', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(histories(200), asking, batchSizes, async (events, asked, batchSize) => {
+        const asks = planVelocities(asked)
+        const store = open()
+        const said = await sayAll(store, asks, events, batchSize)
+        await store.close()
+        const memory = createMemoryStore({ secret: 'memory', baseDigits: 2, bytesMax: 2 ** 22 })
+        expect(said).toEqual(await sayAll(memory, asks, events, batchSize))
+      }),
+      { numRuns: 10, interruptAfterTimeLimit: 30_000 },
+    )
+  })
+
+  test('lets two processes share keys: each event is counted once, in one order', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 8 })
+    const turns = fc.array(fc.boolean(), { minLength: 200, maxLength: 200 })
+    await fc.assert(
+      fc.asyncProperty(histories(200), asking, turns, async (events, asked, firsts) => {
+        const secret = newSecret()
+        const stores = [open({ secret }), open({ secret })] as const
+        const asks = planVelocities(asked)
+        const said = []
+        for (let at = 0; at < events.length; at += 4) {
+          said.push(...(await sayAll(stores[firsts[at] ? 0 : 1], asks, events.slice(at, at + 4), 4)))
+        }
+        for (const store of stores) await store.close()
+        expectAgreement(said, tellAll(events, asked), asks, asked)
+      }),
+      { numRuns: 8, interruptAfterTimeLimit: 30_000 },
+    )
+  })
+
+  test('asks twice per batch: for the judgements, then for the logs of all shards at once', async () => {
+    const store = open()
+    await sayAll(store, plan, payments(100), 10)
+    expect(store.use().roundTrips).toBe(20)
+    await store.close()
+  })
+})
