@@ -113,6 +113,7 @@ function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): 
   if (url === undefined) return undefined
   const store = createRedisStore({
     url,
+    ...(settings['redis.cluster'] ? { clusterNodes: settings['redis.cluster_nodes'] ?? [] } : {}),
     secret,
     baseDigits,
     cacheBytesMax: settings['velocity.cache_bytes_max'],

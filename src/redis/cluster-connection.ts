@@ -26,11 +26,11 @@ export class ClusterConnection {
   private masters = ''
   private changes = 0
 
-  constructor({ url, client = {}, commandTimeoutMs, connectTimeoutMs }: ConnectionOptions) {
+  /** `nodes` are further ones to ask for the cluster, `host:port`; the URL's user and TLS hold for all. */
+  constructor({ url, client = {}, commandTimeoutMs, connectTimeoutMs }: ConnectionOptions, nodes: readonly string[]) {
     this.connectTimeoutMs = connectTimeoutMs
-    const urls = url.split(',')
-    const { protocol, username, password } = new URL(urls[0]!)
-    this.client = new Cluster(urls.map(seedOf), {
+    const { protocol, username, password } = new URL(url)
+    this.client = new Cluster([url, ...nodes.map(node => `redis://${node}`)].map(seedOf), {
       lazyConnect: true,
       enableOfflineQueue: false,
       maxRedirections: REDIRECTIONS_MAX,

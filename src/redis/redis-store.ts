@@ -9,13 +9,13 @@ import { ClusterConnection } from './cluster-connection.ts'
 import { RedisConnection } from './connection.ts'
 import { OneServer, type StoreConnection } from './one-server.ts'
 import type { CountingTools, Servers } from './servers.ts'
-import { ShardedServers } from './sharded-servers.ts'
+import { type ShardConnection, ShardedServers } from './sharded-servers.ts'
 
 export interface RedisStoreOptions {
-  /** `redis://user:password@host:port/db`, `rediss://` for TLS; of a Redis Cluster any node, or several with commas between. */
+  /** `redis://user:password@host:port/db`, `rediss://` for TLS; of a Redis Cluster, any node. */
   url: string
-  /** Whether the URL leads to a Redis Cluster. */
-  isCluster?: boolean
+  /** Set where the URL leads to a Redis Cluster: further nodes to ask for it, `host:port`. */
+  clusterNodes?: readonly string[]
   /** Further settings of ioredis, such as TLS files. */
   client?: RedisOptions
   /** Keys the hashes under which everything is stored: every process must use the same one. */
@@ -35,11 +35,13 @@ export interface RedisStoreOptions {
 }
 
 export interface StoreSurroundings {
-  connection: StoreConnection
+  connection?: StoreConnection
+  /** In place of a connection to a Redis Cluster. */
+  shards?: ShardConnection
   /** Milliseconds since 1970. */
-  nowMs: () => number
+  nowMs?: () => number
   /** 8 bytes that no other log began with. */
-  newEpoch: () => Buffer
+  newEpoch?: () => Buffer
 }
 
 /** What the store has done since it started; all but `cacheBytes` only grow. */
@@ -196,8 +198,10 @@ class StoreOnRedis implements RedisStore {
 }
 
 function openServers(options: RedisStoreOptions, hash: string): Servers {
-  const { url, client = {}, commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS, surroundings } = options
+  const { url, client = {}, commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
+  const { clusterNodes, surroundings } = options
   const connecting = { url, client, commandTimeoutMs, connectTimeoutMs }
-  if (options.isCluster) return new ShardedServers(new ClusterConnection(connecting), hash)
+  if (surroundings?.shards !== undefined) return new ShardedServers(surroundings.shards, hash)
+  if (clusterNodes !== undefined) return new ShardedServers(new ClusterConnection(connecting, clusterNodes), hash)
   return new OneServer(surroundings?.connection ?? new RedisConnection(connecting), hash)
 }

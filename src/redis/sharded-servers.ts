@@ -1,5 +1,6 @@
 import type { StateMark } from '../ports.ts'
 import { JUDGED } from '../velocity/encoded-batch.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
 import { applyJudgement, applyLogs, type Copies } from './append-reply.ts'
 import { type BatchPart, CellLinks, nextPartSerial } from './call-logs.ts'
 import type { ClusterConnection } from './cluster-connection.ts'
@@ -52,12 +53,21 @@ export class ShardedServers implements Servers {
   async countPart(part: BatchPart, mark: MarkToKeep | undefined, tools: CountingTools): Promise<boolean> {
     await this.judge(part, tools)
     const { batch } = part
-    const appends = (cell: number) => batch.appends(Math.floor(cell / batch.width))
-    if (!(await this.append(part, mark, tools, () => true, appends))) return false
-    const missing = missingCells(part, tools.copies)
-    if (missing.size === 0) return true
-    const isMissing = (cell: number) => missing.has(cell)
-    return this.append(part, mark, tools, isMissing, isMissing)
+    const known = knownCells(part)
+    const unread = new Set(known.filter(cell => !isRead(batch.logs[cell]!, part)))
+    if (unread.size > 0)
+      await this.append(
+        part,
+        undefined,
+        tools,
+        cell => unread.has(cell),
+        () => false,
+      )
+    // In the order of the events, so that an event which broke off stands where it would have stood.
+    const missing = new Set(known.filter(cell => isMissing(cell, part, tools.copies)))
+    for (const cell of missing) tools.copies.slab.setMayRepeat(batch.records[cell]!)
+    const appends = (cell: number) => batch.appends(Math.floor(cell / batch.width)) || missing.has(cell)
+    return this.append(part, mark, tools, () => true, appends)
   }
 
   async mark(): Promise<StateMark> {
@@ -150,22 +160,30 @@ export class ShardedServers implements Servers {
   }
 }
 
-/**
- * Cells of events that were known before, and whose records are not in the logs that we have just read: whoever judged them
- * was interrupted before it appended. Records that a log has let go of for their age are not missed.
- */
-function missingCells(part: BatchPart, { slab, keepMs }: Copies): Set<number> {
-  const { batch, from, to } = part
-  const missing = new Set<number>()
+/** Cells of events that were known before: their records ought to be in the logs. */
+function knownCells({ batch, from, to }: BatchPart): number[] {
+  const cells: number[] = []
   for (let event = from; event < to; event++) {
     const judged = batch.judged[event]
     if (judged !== JUDGED.DUPLICATE && judged !== JUDGED.CHANGED_AGAIN) continue
     for (let cell = event * batch.width; cell < (event + 1) * batch.width; cell++) {
-      const log = batch.logs[cell]
-      const slot = batch.records[cell]!
-      if (log === undefined || log.find(slab.idHigh(slot), slab.idLow(slot)) >= 0) continue
-      if (log.reaches(slab.time(slot), keepMs(log))) missing.add(cell)
+      if (batch.logs[cell] !== undefined) cells.push(cell)
     }
   }
-  return missing
+  return cells
+}
+
+/** True when we have a copy of the log; it may lack what others have appended since. */
+function isRead({ remote }: RecordLog, { generation }: BatchPart): boolean {
+  return remote !== undefined && remote.bytes > 0 && remote.generation === generation
+}
+
+/**
+ * True when whoever judged the event was interrupted before it appended to this log. Should another process have done it
+ * since, the record is there twice, and readers drop the second. Records that a log has let go of for their age are not missed.
+ */
+function isMissing(cell: number, { batch }: BatchPart, { slab, keepMs }: Copies): boolean {
+  const log = batch.logs[cell]!
+  const slot = batch.records[cell]!
+  return log.find(slab.idHigh(slot), slab.idLow(slot)) < 0 && log.reaches(slab.time(slot), keepMs(log))
 }

@@ -71,6 +71,11 @@ export const SETTINGS = {
     absent: 'no Redis: velocities are kept in memory and are lost with the process',
     help: 'Redis that keeps the velocities; `rediss` is Redis over TLS.',
   }),
+  'redis.cluster': boolean({ default: false, help: '`redis.url` is a node of a Redis Cluster.' }),
+  'redis.cluster_nodes': hostPorts({
+    absent: 'only the node of `redis.url`',
+    help: 'Further nodes to ask for the cluster, should that one be down.',
+  }),
   'redis.command_timeout_ms': whole({
     default: 5000,
     unit: 'ms',

@@ -69,14 +69,15 @@ export class RecordLog {
 
   /**
    * Puts a record at the end and answers its position. An event that is already in the log keeps its first position: a
-   * repeat has the same id and the same time, so only records that are not newer than all others need a look.
+   * repeat has the same id and the same time, or is marked as one, so other records that are newer than all need no look.
    */
   append(slot: number): number {
     const timeMs = this.slab.time(slot)
-    if (timeMs > this.newestMs) this.newestMs = timeMs
+    if (timeMs > this.newestMs && !this.slab.mayRepeat(slot)) this.newestMs = timeMs
     else {
       const known = this.find(this.slab.idHigh(slot), this.slab.idLow(slot))
       if (known >= 0) return known
+      if (timeMs > this.newestMs) this.newestMs = timeMs
     }
     this.slab.retain(slot)
     // A list that is pushed to from nothing gets room for 17; most logs hold one or two.

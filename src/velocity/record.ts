@@ -9,7 +9,7 @@
  * | 24 | kind, one of `KIND_CODES` |
  * | 25 | counted as: bits of `COUNTED_BITS`; 0 marks a place in the log and counts for nothing |
  * | 26 | status, one of `STATUS_CODES`, 0 when absent |
- * | 27 | unused, 0 |
+ * | 27 | 1 when the event may be in the log already under another time, else 0 |
  * | 28 | seven 32-bit keyed hashes, `HASHED_COLUMNS` in order, 0 when absent |
  * | 56 | four countries, two ASCII letters each, `COUNTRY_COLUMNS` in order, 0 when absent |
  *

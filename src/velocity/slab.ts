@@ -104,6 +104,15 @@ export class Slab {
     bytes[at + 3] = 0
   }
 
+  /** True when the event may be in the log already, under another time. */
+  mayRepeat(slot: number): boolean {
+    return this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 27] !== 0
+  }
+
+  setMayRepeat(slot: number): void {
+    this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 27] = 1
+  }
+
   /** `column` is an index into `HASHED_COLUMNS`. */
   hash(slot: number, column: number): number {
     return this.pages[slot >>> PAGE_BITS]!.uint32[((slot & PAGE_MASK) << 4) + 7 + column]!

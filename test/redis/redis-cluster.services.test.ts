@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Outage } from '../../src/model/problem.ts'
+import type { Counted } from '../../src/ports.ts'
+import { ClusterConnection } from '../../src/redis/cluster-connection.ts'
 import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-store.ts'
+import type { ShardConnection } from '../../src/redis/sharded-servers.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisCluster, startRedisCluster } from '../services/redis-cluster.ts'
-import { expectAgreement, sayAll } from '../velocity/compare.ts'
+import { expectAgreement, type Said, sayAll, sayOne } from '../velocity/compare.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { tellAll } from '../velocity/oracle.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
@@ -17,7 +21,7 @@ let opened = 0
 const newSecret = () => `${process.pid} ${opened++}`
 
 const open = (options: Partial<RedisStoreOptions> = {}) =>
-  createRedisStore({ url: cluster.url, isCluster: true, secret: newSecret(), baseDigits: 2, ...options })
+  createRedisStore({ url: cluster.url, clusterNodes: cluster.nodes, secret: newSecret(), baseDigits: 2, ...options })
 
 beforeAll(async () => {
   cluster = await startRedisCluster('velocity-cluster')
@@ -85,6 +89,61 @@ describe('the store on a Redis Cluster', () => {
       }),
       { numRuns: 8, interruptAfterTimeLimit: 30_000 },
     )
+  })
+
+  test('makes a call whole that broke off anywhere: before the judgement, between it and the logs, on one shard of several', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 8 })
+    const faults = fc.array(fc.constantFrom('none', 'none', 'none', 'not sent', 'no answer'), { maxLength: 120 })
+    let broken = 0
+    await fc.assert(
+      fc.asyncProperty(histories(120), asking, batchSizes, faults, async (events, asked, batchSize, drawn) => {
+        const connection = new ClusterConnection(
+          { url: cluster.url, commandTimeoutMs: 5000, connectTimeoutMs: 5000 },
+          cluster.nodes,
+        )
+        const left = [...drawn]
+        const shards: ShardConnection = {
+          get generation() {
+            return connection.generation
+          },
+          ready: () => connection.ready(),
+          close: () => connection.close(),
+          async send(frame, shard) {
+            const fault = left.shift()
+            if (fault === 'not sent') throw new Outage('redis', 'not sent')
+            const answer = await connection.send(frame, shard)
+            if (fault === 'no answer') throw new Outage('redis', 'no answer')
+            return answer
+          },
+        }
+        for (const { admin } of cluster.masters) await admin.flushall()
+        const store = createRedisStore({ url: '', secret: 'the same', baseDigits: 2, surroundings: { shards } })
+        const asks = planVelocities(asked)
+        const said: Said[] = []
+        for (let from = 0; from < events.length; from += batchSize) {
+          const batch = events.slice(from, from + batchSize)
+          let counted: Counted[] | undefined
+          while (counted === undefined) {
+            counted = await store.count(asks, batch).catch((error: unknown) => {
+              if (!(error instanceof Outage)) throw error
+              broken++
+              return undefined
+            })
+          }
+          said.push(...counted.map(each => sayOne(each, asks)))
+        }
+        await store.close()
+        const told = tellAll(events, asked)
+        // Whatever was judged before the call broke off is known when it comes again: its values have to be the same.
+        const known = said.map((each, at) => {
+          const verdict = told[at]!.verdict === 'new' && each.verdict === 'duplicate' ? 'new' : each.verdict
+          return { ...each, verdict }
+        })
+        expectAgreement(known, told, asks, asked)
+      }),
+      { numRuns: 30, interruptAfterTimeLimit: 40_000 },
+    )
+    expect(broken).toBeGreaterThan(20)
   })
 
   test('asks twice per batch: for the judgements, then for the logs of all shards at once', async () => {

@@ -15,8 +15,10 @@ export interface RedisClusterNode {
 }
 
 export interface RedisCluster {
-  /** Several nodes to begin from, with commas between. */
+  /** Of the first master. */
   url: string
+  /** The other masters, `host:port`. */
+  nodes: string[]
   masters: RedisClusterNode[]
   /** The replica of the master with the same number. */
   replicas: RedisClusterNode[]
@@ -54,7 +56,8 @@ export async function startRedisCluster(name: string, settings: readonly string[
     )
   })
   return {
-    url: masters.map(({ port }) => `redis://127.0.0.1:${port}`).join(),
+    url: masters[0]!.server.url,
+    nodes: masters.slice(1).map(({ port }) => `127.0.0.1:${port}`),
     masters,
     replicas,
     async stop() {
