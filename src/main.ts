@@ -39,6 +39,13 @@ program
   .action(async options => exit((await import('./cli/run.ts')).runCommand(options)))
 
 program
+  .command('warm')
+  .argument('[velocity...]', 'names of velocities; those that need more than the standard columns where none is named')
+  .description('fill velocities that are new from the payments that Kafka still has, while the stream goes on')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .action(async (names, options) => exit((await import('./cli/warm.ts')).warmCommand(names, options)))
+
+program
   .command('check')
   .argument('[dir]', 'folder of rule files', 'rules')
   .description('find every mistake in the rule files')

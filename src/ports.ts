@@ -131,6 +131,17 @@ export interface MarkedVelocityStore extends VelocityStore {
   lease(owner: string, ms: number): Promise<boolean>
 }
 
+/**
+ * Takes events of the past in the order of the log, repeats and changes of status too, and puts those into the plan's logs
+ * that are not there. Answers how many records that were. Throws `Outage`; the same events may be given again then.
+ */
+export type Filling = (plan: VelocityPlan, events: readonly VelocityEvent[]) => Promise<number>
+
+/** A store whose logs can be filled from history while payments are counted. */
+export interface FillableStore {
+  filling(): Filling
+}
+
 /** What a partition holds, and how far the group has come in it. */
 export interface PartitionExtent {
   topic: string
@@ -163,6 +174,8 @@ export interface History {
   extents(): Promise<PartitionExtent[]>
   /** By partition, the first record that the log got at or after the time; the end of the log where there is none. */
   positionsAt(timeMs: number): Promise<LogPosition[]>
+  /** For how long the log keeps records: infinity for ever, undefined when it does not say. Milliseconds. */
+  keepsMs(): Promise<number | undefined>
   /** Ends when every range is done. Parts of one partition come in order and without gaps. */
   read(ranges: readonly LogRange[]): AsyncIterable<HistoryPart>
 }

@@ -42,7 +42,8 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const brokers = settings['kafka.brokers']
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
-  const store = openRedis(settings, baseDigits, watch)
+  const store = openRedis(settings, baseDigits)
+  if (store !== undefined) watch.metrics.watchVelocity(() => store.use())
   const velocity = store ?? createMemoryStore({ secret: settings.secret, baseDigits })
   const history = brokers === undefined ? undefined : openHistory(settings, brokers)
   const rebuilds = store === undefined || history === undefined ? {} : { rebuilds: { store, history } }
@@ -107,11 +108,12 @@ export function openHistory(settings: Settings, brokers: readonly string[]): His
   })
 }
 
-function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): RedisStore | undefined {
+/** Undefined where the settings name no Redis. */
+export function openRedis(settings: Settings, baseDigits: number): RedisStore | undefined {
   const { secret } = settings
   const url = settings['redis.url']
   if (url === undefined) return undefined
-  const store = createRedisStore({
+  return createRedisStore({
     url,
     ...(settings['redis.cluster'] ? { clusterNodes: settings['redis.cluster_nodes'] ?? [] } : {}),
     secret,
@@ -120,11 +122,9 @@ function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): 
     commandTimeoutMs: settings['redis.command_timeout_ms'],
     identityKeepMs: settings['velocity.identity_keep'],
   })
-  metrics.watchVelocity(() => store.use())
-  return store
 }
 
-function registryOf(settings: Settings): Pick<DecoderOptions, 'registryUrl' | 'registryAuth'> {
+export function registryOf(settings: Settings): Pick<DecoderOptions, 'registryUrl' | 'registryAuth'> {
   const registryUrl = settings['registry.url']
   const username = settings['registry.username']
   const password = settings['registry.password']

@@ -4,6 +4,7 @@ import type { MetadataTypes } from '../enrich/catalogue.ts'
 import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadRuleset } from '../ruleset/load-ruleset.ts'
+import { coldNote } from './cold-velocities.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
 export interface CheckOptions {
@@ -24,6 +25,8 @@ export async function checkCommand(dir: string, { format }: CheckOptions): Promi
   const printed = printProblems(problems, format, sources, colors)
   if (printed !== '') terminal.log(printed)
   if (format === 'human') terminal.log(`${problems.length === 0 ? '' : '\n'}${summary(loaded)}`)
+  const note = ruleset === undefined ? undefined : coldNote(ruleset)
+  if (format === 'human' && note !== undefined) terminal.log(note)
   return ruleset === undefined ? EXIT_PROBLEMS : EXIT_GOOD
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Outage } from '../model/problem.ts'
-import type { EventSource, VelocityStore } from '../ports.ts'
+import type { EventSource, History, VelocityStore } from '../ports.ts'
 import { BatchEnds } from '../rebuild/batch-ends.ts'
 import { RebuildingStore, type RebuildProgress } from '../rebuild/rebuilding-store.ts'
+import { retentionProblem } from '../rebuild/retention.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
 import { type Adapters, reportOutage, type Watch } from './adapters.ts'
@@ -42,9 +43,22 @@ export function rebuildingStream(
     onProgress: progressReport(watch),
     signal,
   })
+  void warnOfRetention(rebuilds.history, settings, ruleset(), watch)
   const checks = setInterval(checkOnce(store, watch), CHECK_MS)
   checks.unref()
   return { source: ends.watch(source), velocity: store, stop: () => clearInterval(checks) }
+}
+
+/** Best effort: a broker that does not say how long it keeps records is no reason not to run. */
+async function warnOfRetention(history: History, settings: Settings, ruleset: Ruleset, { log }: Watch): Promise<void> {
+  try {
+    const topic = settings['topics.payments']
+    const keepsMs = await history.keepsMs()
+    const problem = retentionProblem(ruleset, settings['velocity.identity_keep'], keepsMs, topic)
+    if (problem !== undefined) log.warn(problem)
+  } catch (error) {
+    log.debug('how long Kafka keeps payments could not be found out', { error })
+  }
 }
 
 /** One check at a time; what it finds down is reported as the pipeline would report it. */

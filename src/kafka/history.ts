@@ -3,6 +3,7 @@ import type { History, HistoryPart, LogPosition, LogRange, PartitionExtent } fro
 import { connectKafka, type KafkaConnection } from './connection.ts'
 import { messageOf } from './failure.ts'
 import { HistoryReader } from './history-reader.ts'
+import { retentionMs } from './retention.ts'
 
 export interface KafkaHistoryOptions {
   connection: KafkaConnection
@@ -61,6 +62,7 @@ export function createKafkaHistory({
         const found = await admin.fetchTopicOffsetsByTimestamp(topic, timeMs)
         return found.map(({ partition, offset }): LogPosition => ({ topic, partition, offset: BigInt(offset) }))
       }),
+    keepsMs: () => ask(admin => retentionMs(admin, topic)),
     async *read(ranges: readonly LogRange[]): AsyncGenerator<HistoryPart> {
       const reader = new HistoryReader(connection, `${groupId}-rebuild-`, ranges, partRecordsMax)
       try {

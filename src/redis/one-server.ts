@@ -4,6 +4,7 @@ import { AppendRequest } from './append-request.ts'
 import type { BatchPart } from './call-logs.ts'
 import { CommandFrame } from './command-frame.ts'
 import type { RedisConnection } from './connection.ts'
+import { fillLogs } from './fill-logs.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
 import { markArguments } from './mark-arguments.ts'
@@ -56,6 +57,15 @@ export class OneServer implements Servers {
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))
     return true
+  }
+
+  fill(part: BatchPart, tools: CountingTools): Promise<number> {
+    return fillLogs(
+      frame => this.connection.send(frame),
+      () => 0,
+      part,
+      tools,
+    )
   }
 
   async mark(): Promise<StateMark> {

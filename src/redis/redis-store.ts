@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { RedisOptions } from 'ioredis'
-import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.ts'
+import type { Advance, Counted, FillableStore, Filling, MarkedVelocityStore, StateMark } from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import { IdentityTable } from '../velocity/identity-table.ts'
+import { judgeInBatch } from '../velocity/judge.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchPart } from './call-logs.ts'
 import { ClusterConnection } from './cluster-connection.ts'
@@ -57,13 +59,16 @@ export interface RedisStoreUse {
   logsLost: number
 }
 
-export interface RedisStore extends MarkedVelocityStore {
+export interface RedisStore extends MarkedVelocityStore, FillableStore {
   use(): RedisStoreUse
 }
 
 const CACHE_BYTES_MAX = 128 * 2 ** 20
 const IDENTITY_KEEP_MS = 7 * 86_400_000
 const TIMEOUT_MS = 5_000
+
+/** For telling repeats while logs are filled from history. */
+const FILLING_BYTES_MAX = 256 * 2 ** 20
 
 /** So that no script holds Redis up for long: other processes wait meanwhile. */
 const CALL_EVENTS_MAX = 500
@@ -150,6 +155,11 @@ class StoreOnRedis implements RedisStore {
     }
   }
 
+  filling(): Filling {
+    const identities = new IdentityTable(FILLING_BYTES_MAX)
+    return (plan, events) => this.inTurn(() => this.fillNow(plan, events, identities))
+  }
+
   close(): Promise<void> {
     return this.servers.close()
   }
@@ -184,6 +194,28 @@ class StoreOnRedis implements RedisStore {
       throw error
     }
     return this.counting.counted(plan, batch)
+  }
+
+  private async fillNow(
+    plan: VelocityPlan,
+    events: readonly VelocityEvent[],
+    identities: IdentityTable,
+  ): Promise<number> {
+    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    const { slab } = this.counting
+    const batch = this.counting.encode(plan, events)
+    let filled = 0
+    try {
+      for (let event = 0; event < batch.size; event++) judgeInBatch(batch, event, identities, slab)
+      for (let from = 0; from < batch.size; from += CALL_EVENTS_MAX) {
+        const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
+        await this.servers.ready()
+        filled += await this.servers.fill(this.partOf({ batch, from, to, plan }), this.tools)
+      }
+      return filled
+    } finally {
+      batch.release(slab)
+    }
   }
 
   private partOf(part: Pick<BatchPart, 'batch' | 'from' | 'to' | 'plan'>): BatchPart {

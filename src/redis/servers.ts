@@ -30,6 +30,8 @@ export interface Servers {
    * and nothing to be relied on, when the state that the mark is about is gone.
    */
   countPart(part: BatchPart, mark: MarkToKeep | undefined, tools: CountingTools): Promise<boolean>
+  /** Puts the records of events that are judged already into the logs that lack them; answers how many. */
+  fill(part: BatchPart, tools: CountingTools): Promise<number>
   mark(): Promise<StateMark>
   lease(owner: string, ms: number): Promise<boolean>
   close(): Promise<void>

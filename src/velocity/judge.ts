@@ -1,5 +1,7 @@
-import { AUTHORIZATION_STATE, DECLINE_STATE, JUDGED } from './encoded-batch.ts'
+import { AUTHORIZATION_STATE, DECLINE_STATE, type EncodedBatch, isStatusChange, JUDGED } from './encoded-batch.ts'
 import type { IdentityTable, KnownIdentity } from './identity-table.ts'
+import { markChange } from './mark-change.ts'
+import type { Slab } from './slab.ts'
 
 /**
  * Tells a new event from a duplicate, a change of status and a conflict, and remembers it. The Redis script does the same
@@ -31,6 +33,23 @@ export function judge(
   if (seen > 0) return counts ? JUDGED.CHANGED_AGAIN : JUDGED.CHANGED_QUIETLY
   identities.addState(idHigh, idLow, stateHigh, stateLow)
   return counts ? JUDGED.CHANGED : JUDGED.CHANGED_QUIETLY
+}
+
+/** Judges an event of a batch, and makes its records those of a change of status where it is one. */
+export function judgeInBatch(batch: EncodedBatch, event: number, identities: IdentityTable, slab: Slab): void {
+  const slot = batch.slots[event]!
+  const { contents, states } = batch
+  const at = event * 2
+  batch.judged[event] = judge(
+    identities,
+    slab.idHigh(slot),
+    slab.idLow(slot),
+    contents[at]!,
+    contents[at + 1]!,
+    states[at]!,
+    states[at + 1]!,
+  )
+  if (isStatusChange(batch.judged[event])) markChange(batch, event, slab)
 }
 
 function stateNumber({ states }: KnownIdentity, stateHigh: number, stateLow: number): number {

@@ -1,10 +1,9 @@
 import type { Counted, VelocityStore } from '../ports.ts'
 import { Counting } from './counting.ts'
-import { type EncodedBatch, isStatusChange } from './encoded-batch.ts'
+import type { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
 import { IdentityTable } from './identity-table.ts'
-import { judge } from './judge.ts'
-import { markChange } from './mark-change.ts'
+import { judgeInBatch } from './judge.ts'
 import type { VelocityPlan } from './plan.ts'
 
 export interface MemoryStoreOptions {
@@ -55,18 +54,7 @@ class StoreInMemory implements MemoryStore {
 
   private append(plan: VelocityPlan, batch: EncodedBatch, event: number): void {
     const { slab, keys } = this.counting
-    const slot = batch.slots[event]!
-    const { contents, states } = batch
-    batch.judged[event] = judge(
-      this.identities,
-      slab.idHigh(slot),
-      slab.idLow(slot),
-      contents[event * 2]!,
-      contents[event * 2 + 1]!,
-      states[event * 2]!,
-      states[event * 2 + 1]!,
-    )
-    if (isStatusChange(batch.judged[event])) markChange(batch, event, slab)
+    judgeInBatch(batch, event, this.identities, slab)
     if (!batch.appends(event)) return
     for (let log = 0; log < batch.width; log++) {
       const cell = event * batch.width + log

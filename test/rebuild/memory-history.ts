@@ -23,6 +23,9 @@ export function memoryHistory(log: MemoryLog, partRecordsMax = 4): History & { r
         return { topic: log.topic, partition, offset: BigInt(first === -1 ? records.length : first) }
       })
     },
+    async keepsMs() {
+      return Number.POSITIVE_INFINITY
+    },
     async *read(ranges: Parameters<History['read']>[0]): AsyncGenerator<HistoryPart> {
       for (const { topic, partition, from, to } of ranges) {
         for (let at = from; at < to; at += BigInt(partRecordsMax)) {

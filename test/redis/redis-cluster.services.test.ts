@@ -8,6 +8,7 @@ import type { ShardConnection } from '../../src/redis/sharded-servers.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { fillableStoreContract } from '../contracts/fillable-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisCluster, startRedisCluster } from '../services/redis-cluster.ts'
 import { expectAgreement, type Said, sayAll, sayOne } from '../velocity/compare.ts'
@@ -33,6 +34,7 @@ velocityStoreContract('Redis Cluster with hardly any cache', {
   open: () => open({ cacheBytesMax: 20_000 }),
   histories: 5,
 })
+fillableStoreContract('Redis Cluster', secret => open({ secret }), 10)
 
 const byIp: VelocityDefinition = {
   fn: 'count',

@@ -6,6 +6,7 @@ import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { fillableStoreContract } from '../contracts/fillable-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { expectAgreement, sayAll } from '../velocity/compare.ts'
@@ -28,6 +29,7 @@ const open = (options: Partial<RedisStoreOptions> = {}) =>
 
 velocityStoreContract('Redis', { open, histories: 25 })
 velocityStoreContract('Redis with hardly any cache', { open: () => open({ cacheBytesMax: 20_000 }), histories: 10 })
+fillableStoreContract('Redis', secret => open({ secret }), 20)
 
 const byIp: VelocityDefinition = {
   fn: 'count',

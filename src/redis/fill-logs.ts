@@ -1,0 +1,33 @@
+import { JUDGED } from '../velocity/encoded-batch.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import type { BatchPart } from './call-logs.ts'
+import type { CountingTools } from './servers.ts'
+import { appendOnShards, isMissing } from './shard-appends.ts'
+import type { SendToShard } from './shard-calls.ts'
+
+const COUNTED: ReadonlySet<number> = new Set([JUDGED.NEW, JUDGED.DUPLICATE, JUDGED.CHANGED, JUDGED.CHANGED_AGAIN])
+
+/**
+ * Puts the records of events that are judged already into the logs that lack them, and answers how many that were. First
+ * the logs are read, so that nothing is written that is there.
+ */
+export async function fillLogs(
+  send: SendToShard,
+  shardOf: (log: RecordLog) => number,
+  part: BatchPart,
+  tools: CountingTools,
+): Promise<number> {
+  const { batch, from, to } = part
+  // Repeats too: the call in which the event was new may have broken off.
+  const isCounted = (cell: number): boolean => COUNTED.has(batch.judged[Math.floor(cell / batch.width)]!)
+  await appendOnShards(send, part, tools, { asks: isCounted, appends: () => false, shardOf })
+  const missing = new Set<number>()
+  for (let cell = from * batch.width; cell < to * batch.width; cell++) {
+    if (batch.logs[cell] === undefined || !isCounted(cell) || !isMissing(cell, part, tools.copies)) continue
+    missing.add(cell)
+    tools.copies.slab.setMayRepeat(batch.records[cell]!)
+  }
+  const isAsked = (cell: number): boolean => missing.has(cell)
+  await appendOnShards(send, part, tools, { asks: isAsked, appends: isAsked, shardOf })
+  return missing.size
+}
