@@ -24,9 +24,10 @@ export function namedVelocities({ rules, plan }: Ruleset): NamedVelocity[] {
 export function coldNote(ruleset: Ruleset): string | undefined {
   const names = [...new Set(namedVelocities(ruleset).flatMap(each => (each.isCold ? [each.name] : [])))]
   if (names.length === 0) return undefined
-  const [are, them] = names.length === 1 ? ['velocity needs', 'it'] : ['velocities need', 'them']
+  const [need, count, them] =
+    names.length === 1 ? ['velocity needs', 'counts', 'it'] : ['velocities need', 'count', 'them']
   return (
-    `${names.length} ${are} more than the standard columns and counts from when it is first used: ${names.join(', ')}\n` +
+    `${names.length} ${need} more than the standard columns and ${count} only from when first used: ${names.join(', ')}\n` +
     `(\`tripline warm\` fills ${them} from the payments that Kafka still has)`
   )
 }
