@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, inject, it } from 'vitest'
-import { generatePayments } from '../../src/generator/generate-payments.ts'
-import { Stage, type Worker } from '../end-to-end/stage.ts'
+import { Stage } from '../end-to-end/stage.ts'
 import { freePort } from '../services/free-port.ts'
 import { waitUntil } from '../services/wait-until.ts'
+import { expectAsIfNothingWasLost, figure, makeLines, toMessages } from './as-if-nothing-was-lost.ts'
 import { MortalRedis } from './mortal-redis.ts'
 
 const PAYMENTS = 12_000
@@ -33,41 +29,8 @@ async function openStage(redisUrl: string): Promise<Stage> {
   return stage
 }
 
-function makeLines(count: number, seed: number): string[] {
-  return [...generatePayments({ count, seed })].map(({ payment }) => JSON.stringify(payment))
-}
-
-/** What `tripline score` makes of the same lines: no Kafka, no Redis, nothing that could be lost. */
-function scoreEmbedded(lines: string[], name: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'tripline-'))
-  const input = join(folder, 'payments.ndjson')
-  const output = join(folder, 'decisions.ndjson')
-  writeFileSync(input, lines.join('\n'))
-  execFileSync(process.execPath, ['dist/main.js', 'score', '--in', input, '--out', output, '--detail', 'all'], {
-    env: { PATH: process.env.PATH, TRIPLINE_SECRET: `secret-of-${name}` },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  return readFileSync(output, 'utf8').trimEnd().split('\n')
-}
-
 const startWorker = (stage: Stage) =>
   stage.startWorker({ TRIPLINE_DECISIONS_DETAIL: 'all', TRIPLINE_LOG_LEVEL: 'info', TRIPLINE_BATCH_RECORDS_MAX: '100' })
-
-const toMessages = (lines: string[]) => lines.map(value => ({ key: 'one partition', value }))
-
-/** After removing equal repeats the decisions are those of a run in which nothing was lost, in the same order. */
-async function expectAsIfNothingWasLost(stage: Stage, lines: string[]): Promise<void> {
-  const decisions = [...new Set((await stage.readAll('decisions')).map(each => each.value))]
-  const expected = [...new Set(scoreEmbedded(lines, stage.name))]
-  const firstOther = decisions.findIndex((decision, at) => decision !== expected[at])
-  expect(firstOther === -1 ? undefined : [firstOther, decisions[firstOther], expected[firstOther]]).toBeUndefined()
-  expect(decisions.length).toBe(expected.length)
-}
-
-async function figure(worker: Worker, name: string): Promise<number> {
-  const line = new RegExp(`^${name} (\\S+)$`, 'm').exec(await worker.metrics())
-  return Number(line?.[1])
-}
 
 describe('Redis loses the velocities', () => {
   it('F16: all of them at once under load, again and again (FLUSHALL)', async () => {
