@@ -4,6 +4,7 @@ import { startServices } from '../test/services/start.ts'
 import { writeBenchRules } from './bench-rules.ts'
 import { benchRealPath } from './real-path.ts'
 import { benchScore } from './score.ts'
+import { benchVelocity } from './velocity.ts'
 
 const quick = process.argv.includes('--quick')
 const rules = writeBenchRules()
@@ -17,6 +18,7 @@ await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', {
 
 const services = await startServices()
 try {
+  await benchVelocity(services.redisUrl, { measured: quick ? 20_000 : 100_000 })
   await benchRealPath(services, { rules, payments: quick ? 60_000 : 400_000, partitions: 6 })
 } finally {
   await services.stop()
