@@ -3,6 +3,7 @@
  * test/contracts. Adapters are built in src/cli and nowhere else.
  */
 import type { VelocityEvent, Verdict } from './velocity/event.ts'
+import type { OutcomeEvent, OutcomeVerdict } from './velocity/outcome-event.ts'
 import type { VelocityPlan } from './velocity/plan.ts'
 
 /** One record as the log gives it. */
@@ -74,6 +75,15 @@ export interface VelocityStore {
   close(): Promise<void>
 }
 
+/** A velocity store that was opened for outcomes. */
+export interface OutcomeStore {
+  /**
+   * Counts outcomes under the keys of their payments, each once however often and in whatever order the two come: what comes
+   * before its payment is parked, and counted with it. Throws `Outage` when the store is down.
+   */
+  countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]>
+}
+
 /** What the store knows about one event. Valid until the next call of `count`. */
 export interface Counted {
   verdict: Verdict
@@ -129,6 +139,16 @@ export interface MarkedVelocityStore extends VelocityStore {
   ): Promise<Counted[] | 'changed'>
   /** Takes or renews a lease that ends by itself; false while someone else holds it. 0 ms lets it go. */
   lease(owner: string, ms: number): Promise<boolean>
+}
+
+/** The same for outcomes. */
+export interface MarkedOutcomeStore {
+  /** As `countOutcomes`; or `'changed'`, having counted none, where `countMarked` would say so. */
+  countOutcomesMarked(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    id: string,
+  ): Promise<OutcomeVerdict[] | 'changed'>
 }
 
 /** What a partition holds, and how far the group has come in it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Outage } from '../model/problem.ts'
-import type { EventSource, VelocityStore } from '../ports.ts'
+import type { EventSource, OutcomeStore, VelocityStore } from '../ports.ts'
 import { BatchEnds } from '../rebuild/batch-ends.ts'
 import { RebuildingStore, type RebuildProgress } from '../rebuild/rebuilding-store.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
@@ -11,6 +11,7 @@ import { type Adapters, reportOutage, type Watch } from './adapters.ts'
 export interface RebuildingStream {
   source: EventSource
   velocity: VelocityStore
+  outcomes: OutcomeStore | undefined
   /** Ends the checks that go on when no payment comes. */
   stop(): void
 }
@@ -22,16 +23,17 @@ const LOG_MS = 10_000
 
 /** The adapters' source and store, so joined that velocities lost in Redis are counted again from Kafka before payments go on. */
 export function rebuildingStream(
-  { source, velocity, decoder, rebuilds }: Adapters,
+  { source, velocity, outcomes, decoder, rebuilds }: Adapters,
   settings: Settings,
   ruleset: () => Ruleset,
   watch: Watch,
   signal: AbortSignal,
 ): RebuildingStream {
-  if (rebuilds === undefined) return { source, velocity, stop: () => undefined }
+  if (rebuilds === undefined) return { source, velocity, outcomes, stop: () => undefined }
   const ends = new BatchEnds()
   const store = new RebuildingStore({
     ...rebuilds,
+    ...(outcomes === undefined ? {} : { outcomes: rebuilds.store, outcomesKeepMs: settings['velocity.outcomes_keep'] }),
     decoder,
     ruleset,
     ends,
@@ -44,7 +46,12 @@ export function rebuildingStream(
   })
   const checks = setInterval(checkOnce(store, watch), CHECK_MS)
   checks.unref()
-  return { source: ends.watch(source), velocity: store, stop: () => clearInterval(checks) }
+  return {
+    source: ends.watch(source),
+    velocity: store,
+    outcomes: outcomes === undefined ? undefined : store,
+    stop: () => clearInterval(checks),
+  }
 }
 
 /** One check at a time; what it finds down is reported as the pipeline would report it. */

@@ -1,4 +1,4 @@
-import type { Decoder } from '../decode/decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import { Outage } from '../model/problem.ts'
 import type {
   Advance,
@@ -7,26 +7,33 @@ import type {
   History,
   LogPosition,
   LogRange,
+  MarkedOutcomeStore,
   MarkedVelocityStore,
+  OutcomeStore,
   StateMark,
   VelocityStore,
 } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchEnds } from './batch-ends.ts'
-import { historyStartMs } from './history-start.ts'
+import { historyStartMs, type TimedEvent } from './history-start.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
 import { eventsOf } from './recount.ts'
 
 export interface RebuildingOptions {
   store: MarkedVelocityStore
+  /** The same store, where outcomes are counted too. */
+  outcomes?: MarkedOutcomeStore
   history: History
-  decoder: Decoder
+  decoder: Decoder<PaymentRead | OutcomeRead>
   ruleset: () => Ruleset
   /** How far the batches go that are given to `count`. */
   ends: BatchEnds
   identityKeepMs: number
+  /** How long the payments of outcomes are remembered; 0 unless outcomes are counted. */
+  outcomesKeepMs?: number
   clock: Clock
   /** Tells this process from others that may count the same lost records again. */
   owner: string
@@ -52,7 +59,7 @@ const LEASE_RENEW_MS = 2_000
  * A velocity store that notices when its state was lost, and counts the lost records again before it answers. Whoever calls
  * `count` sees nothing of it but the time that it takes: the answers are those that the lost state would have given.
  */
-export class RebuildingStore implements VelocityStore {
+export class RebuildingStore implements VelocityStore, OutcomeStore {
   private readonly options: RebuildingOptions
   /** The state that we know to hold everything; undefined when that has to be found out. */
   private stateId: string | undefined
@@ -72,6 +79,18 @@ export class RebuildingStore implements VelocityStore {
       for (const end of ends) this.noteReached(end)
       this.options.ends.counted()
       return counted
+    })
+  }
+
+  /** The mark does not move: it is moved by the `count` of the same batch, when the outcomes are counted. */
+  countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    return this.inTurn(async () => {
+      while (true) {
+        this.stateId ??= await this.makeWhole(plan, outcomes)
+        const verdicts = await this.outcomesOrThrow().countOutcomesMarked(plan, outcomes, this.stateId)
+        if (verdicts !== 'changed') return verdicts
+        this.stateId = undefined
+      }
     })
   }
 
@@ -107,7 +126,7 @@ export class RebuildingStore implements VelocityStore {
   }
 
   /** Resolves with the id of a state in which nothing is missing. */
-  private async makeWhole(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<string> {
+  private async makeWhole(plan: VelocityPlan, events: readonly TimedEvent[]): Promise<string> {
     const { store, onProgress } = this.options
     let isTold = false
     try {
@@ -129,11 +148,11 @@ export class RebuildingStore implements VelocityStore {
     }
   }
 
-  private async lost(mark: StateMark, plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<LogRange[]> {
-    const { history, identityKeepMs, clock } = this.options
+  private async lost(mark: StateMark, plan: VelocityPlan, events: readonly TimedEvent[]): Promise<LogRange[]> {
+    const { history, identityKeepMs, outcomesKeepMs = 0, clock } = this.options
     const { counted } = mark
     const extents = await history.extents()
-    const startMs = historyStartMs(plan, identityKeepMs, events, clock.nowMs())
+    const startMs = historyStartMs(plan, { identityKeepMs, outcomesKeepMs }, events, clock.nowMs())
     const looksUpStarts = Number.isFinite(startMs) && needsStarts({ counted, extents })
     const starts = looksUpStarts ? await history.positionsAt(Math.max(0, startMs)) : []
     return lostRanges({ counted, extents, reached: this.reached, starts })
@@ -151,15 +170,24 @@ export class RebuildingStore implements VelocityStore {
     for await (const { topic, partition, from, to, records } of history.read(ranges)) {
       this.throwIfGivenUp()
       const { plan } = ruleset()
-      const events = await eventsOf(records, decoder, ruleset())
+      const { events, outcomes } = await eventsOf(records, decoder, ruleset())
       const name = partitionName({ topic, partition })
       const advance = { topic, partition, from: standing.get(name) ?? 0n, to }
-      if ((await store.countMarked(plan, events, id, [advance])) === 'changed') return
+      if (outcomes.length > 0 && (await this.outcomesOrThrow().countOutcomesMarked(plan, outcomes, id)) === 'changed')
+        return
+      // Apart from the mark, because outcomes that waited for these payments are counted after them.
+      if (events.length > 0 && (await store.countMarked(plan, events, id, [])) === 'changed') return
+      if ((await store.countMarked(plan, [], id, [advance])) === 'changed') return
       standing.set(name, to)
       recordsDone += Number(to - from)
       onProgress({ recordsTotal, recordsDone, isWaiting: false })
       await this.renewLease()
     }
+  }
+
+  private outcomesOrThrow(): MarkedOutcomeStore {
+    if (this.options.outcomes === undefined) throw new Error('the store was opened without outcomes')
+    return this.options.outcomes
   }
 
   /** Counting the same twice does no harm; the lease only spares the work. */

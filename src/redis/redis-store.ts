@@ -1,66 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import type { RedisOptions } from 'ioredis'
-import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.ts'
+import type { Advance, Counted, MarkedOutcomeStore, MarkedVelocityStore, OutcomeStore, StateMark } from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import { applyReply } from './append-reply.ts'
 import { AppendRequest } from './append-request.ts'
 import { CommandFrame } from './command-frame.ts'
 import { RedisConnection } from './connection.ts'
+import { RedisHomes } from './homes.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
 import { markArguments } from './mark-arguments.ts'
 import { MarkKeeper } from './mark-keeper.ts'
+import { type CountBatch, type MarkToKeep, OutcomeCounter } from './outcome-counter.ts'
+import type { RedisStoreOptions, RedisStoreUse, StoreConnection } from './redis-store-options.ts'
 import { type Script, scriptOf } from './script.ts'
 
-export interface RedisStoreOptions {
-  /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
-  url: string
-  /** Further settings of ioredis, such as TLS files. */
-  client?: RedisOptions
-  /** Keys the hashes under which everything is stored: every process must use the same one. */
-  secret: string
-  /** Decimals of the base currency: 2 for USD, 0 for JPY. */
-  baseDigits: number
-  /** About how much to hold of what was read. 128 MiB unless said. */
-  cacheBytesMax?: number
-  /** How long identities of events are kept, counted from their last change. 7 days unless said. */
-  identityKeepMs?: number
-  /** 5 seconds unless said. */
-  commandTimeoutMs?: number
-  /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
-  connectTimeoutMs?: number
-  /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
-  surroundings?: StoreSurroundings
-}
-
-/** The part of `RedisConnection` that the store needs. */
-export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'loadScript' | 'close'>
-
-export interface StoreSurroundings {
-  connection: StoreConnection
-  /** Milliseconds since 1970. */
-  nowMs: () => number
-  /** 8 bytes that no other log began with. */
-  newEpoch: () => Buffer
-}
-
-/** What the store has done since it started; all but `cacheBytes` only grow. */
-export interface RedisStoreUse {
-  roundTrips: number
-  cacheBytes: number
-  /** Logs of which nothing, or only what others added, had to be read. */
-  cacheHits: number
-  /** Logs that had to be read from the beginning. */
-  cacheMisses: number
-  cacheEvictions: number
-  /** Logs that were known and found gone, begun anew or shorter before their time: Redis lost state. */
-  logsLost: number
-}
-
-export interface RedisStore extends MarkedVelocityStore {
+export interface RedisStore extends MarkedVelocityStore, OutcomeStore, MarkedOutcomeStore {
   use(): RedisStoreUse
 }
 
@@ -76,12 +34,6 @@ const SCRIPT_LOADS_MAX = 5
 
 const PLAIN = scriptOf(APPEND_AND_READ)
 const MARKED = scriptOf(MARKED_APPEND_AND_READ)
-
-/** That the state is the one we know, and how far this batch takes the partitions. */
-interface MarkToKeep {
-  id: string
-  advances: readonly Advance[]
-}
 
 /**
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
@@ -112,15 +64,23 @@ class StoreOnRedis implements RedisStore {
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
   private readonly marks: MarkKeeper
+  private readonly outcomes: OutcomeCounter | undefined
 
   constructor(options: RedisStoreOptions) {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
     const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
-    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
+    const { outcomesKeepMs } = options
+    const countsOutcomes = outcomesKeepMs !== undefined
+    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true, countsOutcomes })
     const { surroundings } = options
     this.connection =
       surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
     this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
+    if (outcomesKeepMs !== undefined) {
+      const homes = new RedisHomes(this.connection, outcomesKeepMs)
+      const countBatch: CountBatch = (plan, batch, mark) => this.countBatch(plan, batch, mark)
+      this.outcomes = new OutcomeCounter(homes, this.counting, countBatch)
+    }
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
@@ -138,6 +98,18 @@ class StoreOnRedis implements RedisStore {
     advances: readonly Advance[],
   ): Promise<Counted[] | 'changed'> {
     return this.inTurn(() => this.countNow(plan, events, { id, advances }))
+  }
+
+  async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    return (await this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, undefined))) as OutcomeVerdict[]
+  }
+
+  countOutcomesMarked(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    id: string,
+  ): Promise<OutcomeVerdict[] | 'changed'> {
+    return this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, { id, advances: [] }))
   }
 
   async mark(): Promise<StateMark> {
@@ -158,11 +130,18 @@ class StoreOnRedis implements RedisStore {
       cacheMisses: this.logsMissed,
       cacheEvictions: this.counting.keys.forgotten,
       logsLost: this.logsLost,
+      outcomesParked: this.outcomes?.parked ?? 0,
+      outcomesMatched: this.outcomes?.matched ?? 0,
     }
   }
 
   close(): Promise<void> {
     return this.connection.close()
+  }
+
+  private outcomesOrThrow(): OutcomeCounter {
+    if (this.outcomes === undefined) throw new Error('the store was opened without outcomes')
+    return this.outcomes
   }
 
   private inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -176,24 +155,34 @@ class StoreOnRedis implements RedisStore {
     events: readonly VelocityEvent[],
     mark: MarkToKeep | undefined,
   ): Promise<Counted[] | 'changed'> {
-    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
     const batch = this.counting.encode(plan, events)
+    const saved = this.outcomes?.save(plan, batch)
+    saved?.catch(() => undefined) // told below, unless counting fails first
     try {
-      for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
-        const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
-        if (await this.countPart(plan, batch, from, to, mark)) continue
-        this.statesLost++
-        batch.release(this.counting.slab)
-        return 'changed'
+      const isCounted = await this.countBatch(plan, batch, mark)
+      if (isCounted && (await this.outcomes?.countWaiting(plan, await saved, mark)) !== 'changed') {
+        return this.counting.counted(plan, batch)
       }
     } catch (error) {
       batch.release(this.counting.slab)
       throw error
     }
-    return this.counting.counted(plan, batch)
+    batch.release(this.counting.slab)
+    return 'changed'
   }
 
   /** False when the state that the mark is about is gone; nothing is counted then. */
+  private async countBatch(plan: VelocityPlan, batch: EncodedBatch, mark: MarkToKeep | undefined): Promise<boolean> {
+    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
+      const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
+      if (await this.countPart(plan, batch, from, to, mark)) continue
+      this.statesLost++
+      return false
+    }
+    return true
+  }
+
   private async countPart(
     plan: VelocityPlan,
     batch: EncodedBatch,
@@ -247,3 +236,5 @@ class StoreOnRedis implements RedisStore {
     }
   }
 }
+
+export type { RedisStoreOptions, RedisStoreUse, StoreConnection, StoreSurroundings } from './redis-store-options.ts'
