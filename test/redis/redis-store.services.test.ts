@@ -6,6 +6,7 @@ import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { expectAgreement, sayAll } from '../velocity/compare.ts'
@@ -26,7 +27,14 @@ const newSecret = () => `${process.pid} ${opened++}`
 const open = (options: Partial<RedisStoreOptions> = {}) =>
   createRedisStore({ url: url(), secret: newSecret(), baseDigits: 2, ...options })
 
+const openForOutcomes = () => open({ outcomesKeepMs: 3_600_000 })
+
 velocityStoreContract('Redis', { open, histories: 25 })
+velocityStoreContract('Redis for outcomes', { open: openForOutcomes, histories: 5 })
+outcomeStoreContract('Redis', { open: openForOutcomes })
+outcomeStoreContract('Redis with hardly any cache', {
+  open: () => open({ cacheBytesMax: 20_000, outcomesKeepMs: 3_600_000 }),
+})
 velocityStoreContract('Redis with hardly any cache', { open: () => open({ cacheBytesMax: 20_000 }), histories: 10 })
 
 const byIp: VelocityDefinition = {
@@ -258,14 +266,22 @@ describe('the Redis store', () => {
 
   test('leaves nothing readable in Redis', async () => {
     await admin.flushall()
-    const store = open()
+    const store = openForOutcomes()
     const ask = planVelocities([byIp, { ...byIp, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] }])
-    await store.count(ask, payments(3))
+    const named = payments(3).map(each => ({ ...each, id: `readable-${each.id}`, merchantId: 'readable-merchant' }))
+    await store.count(ask, named)
+    const refund = { kind: 'refund', merchantId: 'readable-merchant', timeMs: 0, amountMinor: 1 } as const
+    const outcomes = [
+      { ...refund, id: 'readable-1', paymentId: named[0]!.id },
+      { ...refund, id: 'readable-2', paymentId: 'readable-early' },
+    ]
+    expect(await store.countOutcomes(ask, outcomes)).toEqual(['new', 'parked'])
     const keys = await admin.keys('*')
-    const values = await Promise.all(keys.map(key => admin.getBuffer(key)))
+    expect([...new Set(keys.map(key => key.split(':')[2]))].sort()).toEqual(['home', 'id', 'ip', 'parked'])
+    const values = await Promise.all(keys.map(key => admin.dumpBuffer(key)))
     const dump = `${keys.join()}${values.map(each => each?.toString('latin1')).join()}`
     expect(keys.length).toBeGreaterThan(3)
-    for (const secret of ['203.0.113.7', 'joe', 'example.com', 'm_1', 'p0']) expect(dump).not.toContain(secret)
+    for (const secret of ['203.0.113.7', 'joe', 'example.com', 'readable']) expect(dump).not.toContain(secret)
     await store.close()
   })
 })
