@@ -33,6 +33,10 @@ tests:
   - name: never charged back
     payment: { at: 10:40, card: A }
     expect: no-hit
+  - name: charged back an hour ago
+    before: [ { at: 09:40, chargeback: 20.00, card: A } ]
+    payment: { at: 10:40, card: A }
+    expect: hit
 `
 
 const POLICY = `thresholds: { review: 50, block: 100 }\nbase: USD\n`
