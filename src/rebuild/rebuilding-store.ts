@@ -20,7 +20,7 @@ import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { historyStartMs, type TimedEvent } from './history-start.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
-import { eventsOf } from './recount.ts'
+import { eventsOf, type Recount } from './recount.ts'
 
 export interface RebuildingOptions {
   store: MarkedVelocityStore
@@ -84,10 +84,12 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   /** The mark does not move: it is moved by the `count` of the same batch, when the outcomes are counted. */
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    const { outcomes: store } = this.options
+    if (store === undefined) throw new Error('the store was opened without outcomes')
     return this.inTurn(async () => {
       while (true) {
         this.stateId ??= await this.makeWhole(plan, outcomes)
-        const verdicts = await this.outcomesOrThrow().countOutcomesMarked(plan, outcomes, this.stateId)
+        const verdicts = await store.countOutcomesMarked(plan, outcomes, this.stateId)
         if (verdicts !== 'changed') return verdicts
         this.stateId = undefined
       }
@@ -163,21 +165,17 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
    * interrupts it, the next try goes on from there. Returns early when the state changes again meanwhile.
    */
   private async rebuild({ id, counted }: StateMark, ranges: readonly LogRange[]): Promise<void> {
-    const { store, history, decoder, ruleset, onProgress } = this.options
+    const { history, decoder, ruleset, onProgress } = this.options
     const standing = new Map(counted.map(each => [partitionName(each), each.offset]))
     const recordsTotal = total(ranges)
     let recordsDone = 0
     for await (const { topic, partition, from, to, records } of history.read(ranges)) {
       this.throwIfGivenUp()
       const { plan } = ruleset()
-      const { events, outcomes } = await eventsOf(records, decoder, ruleset())
+      const recounted = await eventsOf(records, decoder, ruleset())
       const name = partitionName({ topic, partition })
       const advance = { topic, partition, from: standing.get(name) ?? 0n, to }
-      if (outcomes.length > 0 && (await this.outcomesOrThrow().countOutcomesMarked(plan, outcomes, id)) === 'changed')
-        return
-      // Apart from the mark, because outcomes that waited for these payments are counted after them.
-      if (events.length > 0 && (await store.countMarked(plan, events, id, [])) === 'changed') return
-      if ((await store.countMarked(plan, [], id, [advance])) === 'changed') return
+      if (!(await this.recount(recounted, plan, id, advance))) return
       standing.set(name, to)
       recordsDone += Number(to - from)
       onProgress({ recordsTotal, recordsDone, isWaiting: false })
@@ -185,9 +183,20 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     }
   }
 
-  private outcomesOrThrow(): MarkedOutcomeStore {
-    if (this.options.outcomes === undefined) throw new Error('the store was opened without outcomes')
-    return this.options.outcomes
+  /** False when the state has changed. Where outcomes are counted the mark moves last, because some wait for these payments. */
+  private async recount(
+    { events, outcomes }: Recount,
+    plan: VelocityPlan,
+    id: string,
+    advance: Advance,
+  ): Promise<boolean> {
+    const { store, outcomes: outcomeStore } = this.options
+    if (outcomeStore === undefined) return (await store.countMarked(plan, events, id, [advance])) !== 'changed'
+    return (
+      (outcomes.length === 0 || (await outcomeStore.countOutcomesMarked(plan, outcomes, id)) !== 'changed') &&
+      (events.length === 0 || (await store.countMarked(plan, events, id, [])) !== 'changed') &&
+      (await store.countMarked(plan, [], id, [advance])) !== 'changed'
+    )
   }
 
   /** Counting the same twice does no harm; the lease only spares the work. */

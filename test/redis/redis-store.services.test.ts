@@ -12,6 +12,7 @@ import { type RedisServer, startRedis } from '../services/redis.ts'
 import { expectAgreement, sayAll } from '../velocity/compare.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { tellAll } from '../velocity/oracle.ts'
+import { checkOutcomeOrders } from '../velocity/outcome-orders.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
@@ -64,6 +65,10 @@ async function countsOf(store: ReturnType<typeof open>, events: SampleEvent[], b
 }
 
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, at) => from + at)
+
+test('Redis counts each outcome once, whatever comes in which order and how often', async () => {
+  await checkOutcomeOrders(openForOutcomes, { numRuns: 20 })
+})
 
 describe('the Redis store', () => {
   let admin: Redis
