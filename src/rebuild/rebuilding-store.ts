@@ -19,41 +19,10 @@ import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import { historyStartMs, type TimedEvent } from './history-start.ts'
+import { Lease } from './lease.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
+import type { RebuildingOptions } from './rebuilding-options.ts'
 import { eventsOf, type Recount } from './recount.ts'
-
-export interface RebuildingOptions {
-  store: MarkedVelocityStore
-  /** The same store, where outcomes are counted too. */
-  outcomes?: MarkedOutcomeStore
-  history: History
-  decoder: Decoder<PaymentRead | OutcomeRead>
-  ruleset: () => Ruleset
-  /** How far the batches go that are given to `count`. */
-  ends: BatchEnds
-  identityKeepMs: number
-  /** How long the payments of outcomes are remembered; 0 unless outcomes are counted. */
-  outcomesKeepMs?: number
-  clock: Clock
-  /** Tells this process from others that may count the same lost records again. */
-  owner: string
-  /** Waits a moment for another process that does. */
-  pause: () => Promise<void>
-  /** Told while lost records are counted again, and `undefined` when payments go on. */
-  onProgress: (progress: RebuildProgress | undefined) => void
-  /** Aborted when the process must end: what is left is counted by whoever comes next. */
-  signal: AbortSignal
-}
-
-export interface RebuildProgress {
-  recordsTotal: number
-  recordsDone: number
-  /** True while another process counts them. */
-  isWaiting: boolean
-}
-
-const LEASE_MS = 10_000
-const LEASE_RENEW_MS = 2_000
 
 /**
  * A velocity store that notices when its state was lost, and counts the lost records again before it answers. Whoever calls
@@ -66,32 +35,35 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   /** How far this process has counted. */
   private readonly reached = new Map<string, bigint>()
   private turn: Promise<unknown> = Promise.resolve()
-  private leaseTakenMs = 0
+  private readonly lease: Lease
+  /** Those of the batch that is counted next, and whether they are counted in the state that we know. */
+  private outcomes: readonly OutcomeEvent[] = []
+  private outcomesStand = true
 
   constructor(options: RebuildingOptions) {
     this.options = options
+    this.lease = new Lease(options.store, options.owner, options.clock)
   }
 
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
     return this.inTurn(async () => {
       const ends = this.options.ends.next()
       const counted = await this.countSafely(plan, events, ends)
+      this.outcomes = []
       for (const end of ends) this.noteReached(end)
       this.options.ends.counted()
       return counted
     })
   }
 
-  /** The mark does not move: it is moved by the `count` of the same batch, when the outcomes are counted. */
+  /** The mark does not move: it is moved by the `count` of the same batch, in a state in which the outcomes are counted. */
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
-    const { outcomes: store } = this.options
-    if (store === undefined) throw new Error('the store was opened without outcomes')
     return this.inTurn(async () => {
+      this.outcomes = outcomes
+      this.outcomesStand = false
       while (true) {
-        this.stateId ??= await this.makeWhole(plan, outcomes)
-        const verdicts = await store.countOutcomesMarked(plan, outcomes, this.stateId)
+        const verdicts = await this.tryOutcomes(plan, await this.knownState(plan, outcomes))
         if (verdicts !== 'changed') return verdicts
-        this.stateId = undefined
       }
     })
   }
@@ -119,12 +91,34 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     ends: readonly LogPosition[],
   ): Promise<Counted[]> {
     while (true) {
-      this.stateId ??= await this.makeWhole(plan, events)
+      const id = await this.knownState(plan, [...events, ...this.outcomes])
+      if (!this.outcomesStand && (await this.tryOutcomes(plan, id)) === 'changed') continue
       const advances = ends.map(end => this.advanceTo(end))
-      const counted = await this.options.store.countMarked(plan, events, this.stateId, advances)
+      const counted = await this.options.store.countMarked(plan, events, id, advances)
       if (counted !== 'changed') return counted
-      this.stateId = undefined
+      this.forgetState()
     }
+  }
+
+  private async tryOutcomes(plan: VelocityPlan, id: string): Promise<OutcomeVerdict[] | 'changed'> {
+    if (this.outcomes.length === 0) return []
+    const { outcomes: store } = this.options
+    if (store === undefined) throw new Error('the store was opened without outcomes')
+    const verdicts = await store.countOutcomesMarked(plan, this.outcomes, id)
+    if (verdicts === 'changed') this.forgetState()
+    else this.outcomesStand = true
+    return verdicts
+  }
+
+  private async knownState(plan: VelocityPlan, events: readonly TimedEvent[]): Promise<string> {
+    this.stateId ??= await this.makeWhole(plan, events)
+    return this.stateId
+  }
+
+  /** What was counted of the batch under way may be gone with it. */
+  private forgetState(): void {
+    this.stateId = undefined
+    this.outcomesStand = false
   }
 
   /** Resolves with the id of a state in which nothing is missing. */
@@ -141,11 +135,11 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
         }
         isTold = true
         onProgress({ recordsTotal: total(ranges), recordsDone: 0, isWaiting: true })
-        if (await this.hasLease()) await this.rebuild(mark, ranges)
+        if (await this.lease.take()) await this.rebuild(mark, ranges)
         else await this.pause()
       }
     } finally {
-      if (isTold) await this.letLeaseGo()
+      if (isTold) await this.lease.letGo()
       if (isTold) onProgress(undefined)
     }
   }
@@ -179,7 +173,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
       standing.set(name, to)
       recordsDone += Number(to - from)
       onProgress({ recordsTotal, recordsDone, isWaiting: false })
-      await this.renewLease()
+      await this.lease.renew()
     }
   }
 
@@ -197,22 +191,6 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
       (events.length === 0 || (await store.countMarked(plan, events, id, [])) !== 'changed') &&
       (await store.countMarked(plan, [], id, [advance])) !== 'changed'
     )
-  }
-
-  /** Counting the same twice does no harm; the lease only spares the work. */
-  private async hasLease(): Promise<boolean> {
-    const hasIt = await this.options.store.lease(this.options.owner, LEASE_MS)
-    if (hasIt) this.leaseTakenMs = this.options.clock.nowMs()
-    return hasIt
-  }
-
-  private async renewLease(): Promise<void> {
-    if (this.options.clock.nowMs() - this.leaseTakenMs >= LEASE_RENEW_MS) await this.hasLease()
-  }
-
-  /** Best effort: it ends by itself. */
-  private async letLeaseGo(): Promise<void> {
-    await this.options.store.lease(this.options.owner, 0).catch(() => undefined)
   }
 
   private async pause(): Promise<void> {
@@ -248,3 +226,5 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 function total(ranges: readonly LogRange[]): number {
   return ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0)
 }
+
+export type { RebuildingOptions, RebuildProgress } from './rebuilding-options.ts'

@@ -139,9 +139,11 @@ describe('a store whose state is lost', () => {
     await fc.assert(
       fc.asyncProperty(stream, faults, fc.integer({ min: 1, max: 12 }), async (drawn, drawnFaults, diesAfter) => {
         const values = drawn.map(({ id, minutes, isOutcome }) => {
-          const made = payment(`p${id}`, isOutcome ? minutes : id, { card: { fingerprint: `fp_${id % 3}` } })
+          const made = payment(`p${id}`, isOutcome ? minutes % 10 : 20 + id, { card: { fingerprint: `fp_${id % 3}` } })
           const { occurredAt } = made as { occurredAt: string }
-          return isOutcome ? { type: 'chargeback', id: `cb${id}-${minutes}`, paymentId: `p${id}`, occurredAt } : made
+          return isOutcome
+            ? { type: 'chargeback', id: `cb${id}-${minutes % 10}`, paymentId: `p${id}`, occurredAt }
+            : made
         })
         const run = openRun(values, drawnFaults)
         const options = { countsOutcomes: true }
