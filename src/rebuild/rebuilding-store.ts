@@ -1,23 +1,8 @@
-import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import { Outage } from '../model/problem.ts'
-import type {
-  Advance,
-  Clock,
-  Counted,
-  History,
-  LogPosition,
-  LogRange,
-  MarkedOutcomeStore,
-  MarkedVelocityStore,
-  OutcomeStore,
-  StateMark,
-  VelocityStore,
-} from '../ports.ts'
-import type { Ruleset } from '../ruleset/ruleset.ts'
+import type { Advance, Counted, LogPosition, LogRange, OutcomeStore, StateMark, VelocityStore } from '../ports.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import type { BatchEnds } from './batch-ends.ts'
 import { historyStartMs, type TimedEvent } from './history-start.ts'
 import { Lease } from './lease.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'

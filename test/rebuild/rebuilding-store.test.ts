@@ -127,19 +127,20 @@ describe('a store whose state is lost', () => {
     const faults = fc.array(
       fc.constantFrom<Fault>('none', 'none', 'none', 'flush', 'lost-tail', 'outage', 'lost-answer'),
       {
+        minLength: 10,
         maxLength: 60,
       },
     )
     const drawnValues = fc.record({
-      id: fc.integer({ max: 12, min: 0 }),
+      id: fc.integer({ max: 5, min: 0 }),
       minutes: fc.integer({ min: 0, max: 59 }),
       isOutcome: fc.boolean(),
     })
-    const stream = fc.array(drawnValues, { minLength: 1, maxLength: 40 })
+    const stream = fc.array(drawnValues, { minLength: 10, maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(stream, faults, fc.integer({ min: 1, max: 12 }), async (drawn, drawnFaults, diesAfter) => {
         const values = drawn.map(({ id, minutes, isOutcome }) => {
-          const made = payment(`p${id}`, isOutcome ? minutes % 10 : 20 + id, { card: { fingerprint: `fp_${id % 3}` } })
+          const made = payment(`p${id}`, isOutcome ? minutes % 10 : 20 + id, { card: { fingerprint: `fp_${id % 2}` } })
           const { occurredAt } = made as { occurredAt: string }
           return isOutcome
             ? { type: 'chargeback', id: `cb${id}-${minutes % 10}`, paymentId: `p${id}`, occurredAt }
