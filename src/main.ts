@@ -26,6 +26,7 @@ program
   .description('score a file of payments, one JSON object a line (gzip too), into one decision a line')
   .addOption(rulesOption())
   .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
   .option('--out <file>', 'where decisions go, - for standard output', '-')
   .option('--reviews <file>', 'where flagged payments go too, with what to check next')
   .option('--rejects <file>', 'where lines that could not be read are listed, with line, code and place')

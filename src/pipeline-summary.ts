@@ -1,6 +1,8 @@
 import type { Action, Decision } from './model/decision.ts'
+import type { OutcomeType } from './model/outcome.ts'
 import type { EventRecord } from './ports.ts'
 import type { Verdict } from './velocity/event.ts'
+import type { OutcomeVerdict } from './velocity/outcome-event.ts'
 
 export type Stage = 'decode' | 'enrich' | 'count' | 'evaluate' | 'emit' | 'commit'
 
@@ -18,6 +20,8 @@ export interface BatchSummary {
   readonly shadowHits: Map<string, number>
   readonly unknown: Map<string, number>
   readonly verdicts: Record<Verdict, number>
+  /** Outcome type → verdict → how many. */
+  readonly outcomes: Map<OutcomeType, Map<OutcomeVerdict, number>>
   /** Problem code → dead letters. */
   readonly rejections: Map<string, number>
   readonly warnings: Map<string, number>
@@ -29,6 +33,7 @@ export interface BatchSummary {
   rejected(code: string): void
   ignored(reason: string): void
   judged(verdict: Verdict): void
+  outcome(type: OutcomeType, verdict: OutcomeVerdict): void
   decided(decision: Decision): void
   /** A rule that an absent value left open for one payment. */
   undecided(rule: string): void
@@ -45,6 +50,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     shadowHits: new Map(),
     unknown: new Map(),
     verdicts: { new: 0, duplicate: 0, 'status-change': 0, 'id-conflict': 0 },
+    outcomes: new Map(),
     rejections: new Map(),
     warnings: new Map(),
     ignorals: new Map(),
@@ -61,6 +67,11 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     judged(verdict) {
       this.verdicts[verdict]++
     },
+    outcome(type, verdict) {
+      const verdicts = this.outcomes.get(type) ?? new Map<OutcomeVerdict, number>()
+      this.outcomes.set(type, verdicts)
+      increase(verdicts, verdict)
+    },
     decided(decision) {
       this.actions[decision.action]++
       if (decision.approximate !== undefined) increase(this.warnings, 'velocity-approximate')
@@ -76,7 +87,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
   }
 }
 
-function increase(counts: Map<string, number>, name: string): void {
+function increase<Name extends string>(counts: Map<Name, number>, name: Name): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 

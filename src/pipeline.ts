@@ -3,16 +3,20 @@
  *
  *     record → decode → enrich → count → evaluate → decide → emit → commit
  *
+ * Records are payments, or outcomes: what became of a payment later. Outcomes are counted and go no further.
+ *
  * Records come in batches. One batch is being worked while the one before it is being delivered; deliveries keep their
  * order, and a batch is committed only when each of its outputs is acknowledged.
  */
-import type { Decoded, Decoder } from './decode/decoder.ts'
-import { deadLetterOf, decisionOutput, idConflict, reviewOutput } from './emit/outputs.ts'
+import type { Decoded, Decoder, OutcomeRead, PaymentRead } from './decode/decoder.ts'
+import { deadLetterOf, decisionOutput, idConflict, outcomeConflict, reviewOutput } from './emit/outputs.ts'
 import { decide } from './engine/decide.ts'
 import { enrich } from './enrich/enrich.ts'
 import type { Facts } from './enrich/facts.ts'
+import { outcomeEvent } from './enrich/outcome-event.ts'
 import { PaymentEvent } from './enrich/payment-event.ts'
 import type { Detail } from './model/decision.ts'
+import type { Outcome } from './model/outcome.ts'
 import type { Payment } from './model/payment.ts'
 import type { PoisonBreaker } from './pipeline-breaker.ts'
 import { type BatchSummary, type Stage, Stopwatch, startSummary } from './pipeline-summary.ts'
@@ -23,6 +27,7 @@ import type {
   EventBatch,
   EventRecord,
   EventSource,
+  OutcomeStore,
   Output,
   VelocityStore,
 } from './ports.ts'
@@ -30,10 +35,12 @@ import type { Ruleset } from './ruleset/ruleset.ts'
 
 export interface Pipeline {
   source: EventSource
-  decoder: Decoder
+  decoder: Decoder<PaymentRead | OutcomeRead>
   /** Asked once per batch, so that a reload never splits a batch between two rulesets. */
   ruleset: () => Ruleset
   velocity: VelocityStore
+  /** The same store, for what became of payments later; absent where no outcomes are read. */
+  outcomes?: OutcomeStore | undefined
   sink: DecisionSink
   breaker: PoisonBreaker
   clock: Clock
@@ -56,6 +63,7 @@ export async function runPipeline(pipeline: Pipeline): Promise<void> {
   for await (const batch of pipeline.source.batches()) {
     const work = new BatchWork(pipeline, batch)
     const arrivals = await work.decode()
+    await work.countOutcomes()
     const facts = work.enrich(arrivals)
     const counted = await work.count(facts)
     work.decide(arrivals, facts, counted)
@@ -74,6 +82,7 @@ class BatchWork {
   private readonly summary: BatchSummary
   private readonly stopwatch: Stopwatch
   private readonly outputs: Output[] = []
+  private readonly outcomes: { record: EventRecord; outcome: Outcome }[] = []
   private readonly processedAt: string
 
   constructor(pipeline: Pipeline, batch: EventBatch) {
@@ -99,13 +108,16 @@ class BatchWork {
     return this.sort(decoded)
   }
 
-  /** Payments go on; what was refused goes to the dead letters. */
-  private sort(decoded: readonly Decoded[]): Arrival[] {
+  /** Payments go on, outcomes are set apart; what was refused goes to the dead letters. */
+  private sort(decoded: readonly Decoded<PaymentRead | OutcomeRead>[]): Arrival[] {
     const arrivals: Arrival[] = []
     decoded.forEach((each, i) => {
       const record = this.batch.records[i]!
       if (each.kind === 'payment') {
         arrivals.push({ record, payment: each.payment })
+        this.summary.warned(each.warnings)
+      } else if (each.kind === 'outcome') {
+        this.outcomes.push({ record, outcome: each.outcome })
         this.summary.warned(each.warnings)
       } else if (each.kind === 'rejected') {
         this.summary.rejected(each.problem.code)
@@ -115,6 +127,25 @@ class BatchWork {
       }
     })
     return arrivals
+  }
+
+  /** Before the payments: the `count` of a batch says that all of the batch is counted. */
+  async countOutcomes(): Promise<void> {
+    const store = this.pipeline.outcomes
+    if (store === undefined || this.outcomes.length === 0) return
+    this.stopwatch.start('count')
+    const { money } = this.ruleset.policy
+    const about = this.outcomes.filter(({ outcome }) => outcome.paymentId !== undefined)
+    const events = about.flatMap(({ outcome }) => outcomeEvent(outcome, money) ?? [])
+    const verdicts = await this.pipeline.waitOut(() => store.countOutcomes(this.ruleset.plan, events))
+    about.forEach(({ record, outcome }, i) => {
+      this.summary.outcome(outcome.type, verdicts[i]!)
+      if (verdicts[i] !== 'id-conflict') return
+      const rejection = outcomeConflict(outcome)
+      this.summary.rejected(rejection.problem.code)
+      this.outputs.push(deadLetterOf(record, rejection))
+    })
+    for (const { outcome } of this.outcomes) if (outcome.type === 'notice') this.summary.outcome('notice', 'new')
   }
 
   enrich(arrivals: readonly Arrival[]): Facts[] {

@@ -3,6 +3,7 @@
  * test/contracts. Adapters are built in src/cli and nowhere else.
  */
 import type { VelocityEvent, Verdict } from './velocity/event.ts'
+import type { OutcomeEvent, OutcomeVerdict } from './velocity/outcome-event.ts'
 import type { VelocityPlan } from './velocity/plan.ts'
 
 /** One record as the log gives it. */
@@ -74,6 +75,15 @@ export interface VelocityStore {
   close(): Promise<void>
 }
 
+/** A velocity store that was opened for outcomes. */
+export interface OutcomeStore {
+  /**
+   * Counts outcomes under the keys of their payments, each once however often and in whatever order the two come: what comes
+   * before its payment is parked, and counted with it. Throws `Outage` when the store is down.
+   */
+  countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]>
+}
+
 /** What the store knows about one event. Valid until the next call of `count`. */
 export interface Counted {
   verdict: Verdict
@@ -142,6 +152,16 @@ export interface FillableStore {
   filling(): Filling
 }
 
+/** The same for outcomes. */
+export interface MarkedOutcomeStore {
+  /** As `countOutcomes`; or `'changed'`, having counted none, where `countMarked` would say so. */
+  countOutcomesMarked(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    id: string,
+  ): Promise<OutcomeVerdict[] | 'changed'>
+}
+
 /** What a partition holds, and how far the group has come in it. */
 export interface PartitionExtent {
   topic: string
@@ -174,8 +194,8 @@ export interface History {
   extents(): Promise<PartitionExtent[]>
   /** By partition, the first record that the log got at or after the time; the end of the log where there is none. */
   positionsAt(timeMs: number): Promise<LogPosition[]>
-  /** For how long the log keeps records: infinity for ever, undefined when it does not say. Milliseconds. */
-  keepsMs(): Promise<number | undefined>
+  /** For how long a topic keeps records: infinity for ever, undefined when it does not say. Milliseconds. */
+  keepsMs(topic: string): Promise<number | undefined>
   /** Ends when every range is done. Parts of one partition come in order and without gaps. */
   read(ranges: readonly LogRange[]): AsyncIterable<HistoryPart>
 }

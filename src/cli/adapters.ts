@@ -1,5 +1,6 @@
-import { createDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
-import type { Decoder } from '../decode/decoder.ts'
+import { createDecoder, createOutcomeDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
+import { TopicDecoder } from '../decode/topic-decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource } from '../embedded/file-source.ts'
 import type { KafkaConnection } from '../kafka/connection.ts'
@@ -7,15 +8,16 @@ import { createKafkaHistory } from '../kafka/history.ts'
 import { createKafkaSink } from '../kafka/sink.ts'
 import { createKafkaSource } from '../kafka/source.ts'
 import { minorDigits } from '../model/money.ts'
-import type { DecisionSink, EventSource, History, VelocityStore } from '../ports.ts'
+import type { DecisionSink, EventSource, History, OutcomeStore, VelocityStore } from '../ports.ts'
 import { createRedisStore, type RedisStore } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Readiness } from '../telemetry/readiness.ts'
-import { createMemoryStore } from '../velocity/memory-store.ts'
+import { createMemoryStore, type MemoryStore } from '../velocity/memory-store.ts'
 import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
+import { outcomesTopic } from './outcomes-topic.ts'
 
 export interface Watch {
   log: Log
@@ -26,28 +28,39 @@ export interface Watch {
 export interface Adapters {
   source: EventSource
   sink: DecisionSink
-  decoder: Decoder
+  decoder: Decoder<PaymentRead | OutcomeRead>
   velocity: VelocityStore
+  /** The same store; undefined where no outcomes are read. */
+  outcomes: OutcomeStore | undefined
   /** Where both are outside of this process: what is needed to rebuild the store from the log. */
   rebuilds?: { store: RedisStore; history: History }
 }
 
 /** Real adapters where the settings name a server, embedded ones where they do not. Connects to nothing yet. */
 export function openAdapters(settings: Settings, baseCurrency: string, watch: Watch): Adapters {
-  const decoder = createDecoder({
-    ...decoderOptions(settings),
-    format: settings.format,
-    ...registryOf(settings),
-  })
   const brokers = settings['kafka.brokers']
+  // Standard input holds payments only.
+  const topic = brokers === undefined ? undefined : outcomesTopic(settings)
+  const decoder = openDecoder(settings, topic)
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
-  const store = openRedis(settings, baseDigits)
-  if (store !== undefined) watch.metrics.watchVelocity(() => store.use())
-  const velocity = store ?? createMemoryStore({ secret: settings.secret, baseDigits })
+  const countsOutcomes = topic !== undefined
+  const store = openRedis(settings, baseDigits, countsOutcomes)
+  if (store !== undefined) {
+    watch.metrics.watchVelocity(() => store.use())
+    watch.metrics.watchOutcomes(() => store.use())
+  }
+  const velocity = store ?? openMemory(settings, baseDigits, countsOutcomes, watch)
   const history = brokers === undefined ? undefined : openHistory(settings, brokers)
   const rebuilds = store === undefined || history === undefined ? {} : { rebuilds: { store, history } }
-  return { ...streams, decoder, velocity, ...rebuilds }
+  return { ...streams, decoder, velocity, outcomes: countsOutcomes ? velocity : undefined, ...rebuilds }
+}
+
+function openDecoder(settings: Settings, topic: string | undefined): Adapters['decoder'] {
+  const options = { ...decoderOptions(settings), format: settings.format, ...registryOf(settings) }
+  const payments = createDecoder(options)
+  if (topic === undefined) return payments
+  return new TopicDecoder({ payments, outcomes: createOutcomeDecoder(options), outcomesTopic: topic })
 }
 
 /** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
@@ -75,7 +88,7 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
   }
   const source = createKafkaSource({
     connection,
-    topics: [settings['topics.payments']],
+    topics: inputTopics(settings),
     groupId: settings['kafka.group'],
     batchRecordsMax: settings['batch.records_max'],
     queueRecordsMax: settings['queue.records_max'],
@@ -99,17 +112,31 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
   return { source, sink }
 }
 
-/** The payments topic, to be read again. */
-export function openHistory(settings: Settings, brokers: readonly string[]): History {
+export function inputTopics(settings: Settings): string[] {
+  return [settings['topics.payments'], outcomesTopic(settings)].filter(topic => topic !== undefined)
+}
+
+/** The topics that come in, or those that are named, to be read again. */
+export function openHistory(
+  settings: Settings,
+  brokers: readonly string[],
+  topics: readonly string[] = inputTopics(settings),
+): History {
   return createKafkaHistory({
     connection: kafkaConnection(settings, brokers, settings['kafka.client_id']),
-    topic: settings['topics.payments'],
+    topics,
     groupId: settings['kafka.group'],
   })
 }
 
+function openMemory(settings: Settings, baseDigits: number, countsOutcomes: boolean, { metrics }: Watch): MemoryStore {
+  const store = createMemoryStore({ secret: settings.secret, baseDigits, countsOutcomes })
+  metrics.watchOutcomes(() => store.use())
+  return store
+}
+
 /** Undefined where the settings name no Redis. */
-export function openRedis(settings: Settings, baseDigits: number): RedisStore | undefined {
+export function openRedis(settings: Settings, baseDigits: number, countsOutcomes: boolean): RedisStore | undefined {
   const { secret } = settings
   const url = settings['redis.url']
   if (url === undefined) return undefined
@@ -121,6 +148,7 @@ export function openRedis(settings: Settings, baseDigits: number): RedisStore | 
     cacheBytesMax: settings['velocity.cache_bytes_max'],
     commandTimeoutMs: settings['redis.command_timeout_ms'],
     identityKeepMs: settings['velocity.identity_keep'],
+    ...(countsOutcomes ? { outcomesKeepMs: settings['velocity.outcomes_keep'] } : {}),
   })
 }
 

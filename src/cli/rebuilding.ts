@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Outage } from '../model/problem.ts'
-import type { EventSource, History, VelocityStore } from '../ports.ts'
+import type { EventSource, History, OutcomeStore, VelocityStore } from '../ports.ts'
 import { BatchEnds } from '../rebuild/batch-ends.ts'
 import { RebuildingStore, type RebuildProgress } from '../rebuild/rebuilding-store.ts'
 import { retentionProblem } from '../rebuild/retention.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
-import { type Adapters, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, inputTopics, reportOutage, type Watch } from './adapters.ts'
 
 export interface RebuildingStream {
   source: EventSource
   velocity: VelocityStore
+  outcomes: OutcomeStore | undefined
   /** Ends the checks that go on when no payment comes. */
   stop(): void
 }
@@ -23,16 +24,17 @@ const LOG_MS = 10_000
 
 /** The adapters' source and store, so joined that velocities lost in Redis are counted again from Kafka before payments go on. */
 export function rebuildingStream(
-  { source, velocity, decoder, rebuilds }: Adapters,
+  { source, velocity, outcomes, decoder, rebuilds }: Adapters,
   settings: Settings,
   ruleset: () => Ruleset,
   watch: Watch,
   signal: AbortSignal,
 ): RebuildingStream {
-  if (rebuilds === undefined) return { source, velocity, stop: () => undefined }
+  if (rebuilds === undefined) return { source, velocity, outcomes, stop: () => undefined }
   const ends = new BatchEnds()
   const store = new RebuildingStore({
     ...rebuilds,
+    ...(outcomes === undefined ? {} : { outcomes: rebuilds.store, outcomesKeepMs: settings['velocity.outcomes_keep'] }),
     decoder,
     ruleset,
     ends,
@@ -46,16 +48,22 @@ export function rebuildingStream(
   void warnOfRetention(rebuilds.history, settings, ruleset(), watch)
   const checks = setInterval(checkOnce(store, watch), CHECK_MS)
   checks.unref()
-  return { source: ends.watch(source), velocity: store, stop: () => clearInterval(checks) }
+  return {
+    source: ends.watch(source),
+    velocity: store,
+    outcomes: outcomes === undefined ? undefined : store,
+    stop: () => clearInterval(checks),
+  }
 }
 
 /** Best effort: a broker that does not say how long it keeps records is no reason not to run. */
 async function warnOfRetention(history: History, settings: Settings, ruleset: Ruleset, { log }: Watch): Promise<void> {
   try {
-    const topic = settings['topics.payments']
-    const keepsMs = await history.keepsMs()
-    const problem = retentionProblem(ruleset, settings['velocity.identity_keep'], keepsMs, topic)
-    if (problem !== undefined) log.warn(problem)
+    for (const topic of inputTopics(settings)) {
+      const keepsMs = await history.keepsMs(topic)
+      const problem = retentionProblem(ruleset, settings['velocity.identity_keep'], keepsMs, topic)
+      if (problem !== undefined) log.warn(problem)
+    }
   } catch (error) {
     log.debug('how long Kafka keeps payments could not be found out', { error })
   }

@@ -1,4 +1,5 @@
 import { createDecoder } from '../decode/create-decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import type { Detail } from '../model/decision.ts'
 import { minorDigits } from '../model/money.ts'
 import { type BatchSummary, runPipeline } from '../pipeline.ts'
@@ -13,6 +14,8 @@ import { decoderOptions } from './decoder-options.ts'
 export interface ScoreStream {
   settings: Settings
   source: EventSource
+  /** Reads outcomes too, where the source holds some; payments only unless said. */
+  decoder?: Decoder<PaymentRead | OutcomeRead>
   sink: DecisionSink
   ruleset: Ruleset
   detail: Detail
@@ -21,16 +24,18 @@ export interface ScoreStream {
 
 /** The pipeline on the embedded adapters with velocities in memory: what `score`, `demo` and the trials run. */
 export async function scoreStream(stream: ScoreStream): Promise<void> {
-  const { settings, source, sink, ruleset, detail, onBatch } = stream
+  const { settings, source, sink, ruleset, detail, onBatch, decoder } = stream
   const { secret } = settings
-  const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)! })
+  const countsOutcomes = decoder !== undefined
+  const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)!, countsOutcomes })
   try {
     await runPipeline({
       source,
       sink,
-      decoder: createDecoder({ ...decoderOptions(settings), format: 'json' }),
+      decoder: decoder ?? createDecoder({ ...decoderOptions(settings), format: 'json' }),
       ruleset: () => ruleset,
       velocity,
+      outcomes: countsOutcomes ? velocity : undefined,
       breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
       clock: { nowMs: () => Date.now() },
       detail,

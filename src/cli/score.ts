@@ -1,6 +1,12 @@
+import { createDecoder, createOutcomeDecoder } from '../decode/create-decoder.ts'
+import { TopicDecoder } from '../decode/topic-decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource, type FileSource } from '../embedded/file-source.ts'
+import { createMergedSource } from '../embedded/merged-source.ts'
 import type { Detail } from '../model/decision.ts'
+import type { EventRecord } from '../ports.ts'
+import type { Settings } from '../settings.ts'
+import { decoderOptions } from './decoder-options.ts'
 import { fileFault } from './file-fault.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -12,6 +18,7 @@ import { Totals } from './totals.ts'
 export interface ScoreOptions {
   rules: string
   in: string
+  outcomes?: string
   out: string
   reviews?: string
   rejects?: string
@@ -29,6 +36,8 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   if (ruleset === undefined) return 1
   const source = openSource(options.in)
   if (source === undefined) return 1
+  const outcomes = options.outcomes === undefined ? undefined : openSource(options.outcomes)
+  if (options.outcomes !== undefined && outcomes === undefined) return 1
 
   const startedAtMs = performance.now()
   const totals = new Totals()
@@ -42,7 +51,7 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   try {
     await scoreStream({
       settings,
-      source,
+      ...(outcomes === undefined ? { source } : withOutcomes(source, outcomes, options.outcomes!, settings)),
       sink,
       ruleset,
       detail: options.detail,
@@ -59,6 +68,22 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   progress.end()
   console.error(summaryText(totals, (performance.now() - startedAtMs) / 1000, options.rejects))
   return 0
+}
+
+/** Both files as one stream in the order of event times, each record read as what its file holds. */
+function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
+  const options = { ...decoderOptions(settings), format: 'json' } as const
+  const decoder = new TopicDecoder({
+    payments: createDecoder(options),
+    outcomes: createOutcomeDecoder(options),
+    outcomesTopic: path === '-' ? 'stdin' : path,
+  })
+  const timeOf = (record: EventRecord): number | undefined => {
+    const read = decoder.decode(record)
+    if (read.kind === 'payment') return read.payment.countedAtMs
+    return read.kind === 'outcome' ? read.outcome.countedAtMs : undefined
+  }
+  return { decoder, source: createMergedSource({ sources: [payments, outcomes], timeOf }) }
 }
 
 function openSource(path: string): FileSource | undefined {

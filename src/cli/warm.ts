@@ -28,7 +28,7 @@ export async function warmCommand(names: readonly string[], { settings: path }: 
   const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
   if (ruleset === undefined) return 1
   const brokers = settings['kafka.brokers']
-  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!)
+  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!, false)
   if (brokers === undefined || store === undefined) {
     console.error('tripline: warm needs Kafka and Redis: set kafka.brokers and redis.url')
     return EXIT_WRONG_USE
@@ -51,7 +51,7 @@ export async function warmCommand(names: readonly string[], { settings: path }: 
     const warmed = await warmLogs({
       ruleset,
       logs,
-      history: openHistory(settings, brokers),
+      history: openHistory(settings, brokers, [settings['topics.payments']]),
       decoder: createDecoder({ ...decoderOptions(settings), format: settings.format, ...registryOf(settings) }),
       fill: store.filling(),
       nowMs: Date.now(),

@@ -1,12 +1,12 @@
 import type { EventRecord } from '../ports.ts'
-import type { Decoded, Decoder } from './decoder.ts'
+import type { Decoded, Decoder, PaymentRead } from './decoder.ts'
 
 /** Topics on which plain JSON and registry frames are mixed, as while senders move from one to the other. */
-export class AutoDecoder implements Decoder {
-  private readonly json: Decoder
-  private readonly registry: Decoder
+export class AutoDecoder<Read = PaymentRead> implements Decoder<Read> {
+  private readonly json: Decoder<Read>
+  private readonly registry: Decoder<Read>
 
-  constructor(json: Decoder, registry: Decoder) {
+  constructor(json: Decoder<Read>, registry: Decoder<Read>) {
     this.json = json
     this.registry = registry
   }
@@ -17,7 +17,7 @@ export class AutoDecoder implements Decoder {
   }
 
   /** JSON text never starts with a byte of 0. */
-  decode(record: EventRecord): Decoded {
+  decode(record: EventRecord): Decoded<Read> {
     return (record.value?.[0] === 0 ? this.registry : this.json).decode(record)
   }
 }

@@ -1,8 +1,13 @@
+import { OUTCOME } from './outcome-shape.ts'
 import { type Field, PAYMENT, type Shape } from './payment-shape.ts'
 
 /** The payment as an Avro schema (1.8 and later). Amounts and times are strings; optional fields are null unless set. */
 export function paymentAvroSchema(): AvroRecord {
   return recordSchema(PAYMENT, 'tripline')
+}
+
+export function outcomeAvroSchema(): AvroRecord {
+  return recordSchema(OUTCOME, 'tripline')
 }
 
 export interface AvroRecord {

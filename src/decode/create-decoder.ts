@@ -1,6 +1,7 @@
 import { AutoDecoder } from './auto-decoder.ts'
-import type { Decoder } from './decoder.ts'
+import type { Decoder, OutcomeRead, RecordReader } from './decoder.ts'
 import { JsonDecoder } from './json-decoder.ts'
+import { OutcomeReader } from './read-outcome.ts'
 import { PaymentReader, type ReaderOptions } from './read-payment.ts'
 import { RegistryDecoder } from './registry.ts'
 
@@ -24,8 +25,16 @@ const RECORD_BYTES_MAX = 1_048_576
 
 /** The decoder that the settings ask for. Throws when a registry is needed and none is named. */
 export function createDecoder(options: DecoderOptions): Decoder {
+  return decoderWith(new PaymentReader(options), options)
+}
+
+/** The same for records that are outcomes. */
+export function createOutcomeDecoder(options: DecoderOptions): Decoder<OutcomeRead> {
+  return decoderWith(new OutcomeReader(options), options)
+}
+
+function decoderWith<Read>(reader: RecordReader<Read>, options: DecoderOptions): Decoder<Read> {
   const { format, registryUrl, recordBytesMax = RECORD_BYTES_MAX } = options
-  const reader = new PaymentReader(options)
   const json = new JsonDecoder(reader, recordBytesMax)
   if (format === 'json' || (format === 'auto' && registryUrl === undefined)) return json
   if (registryUrl === undefined) throw new Error(`format ${format} needs the URL of a schema registry`)

@@ -1,18 +1,46 @@
+import type { Outcome } from '../model/outcome.ts'
 import type { Payment } from '../model/payment.ts'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
+import type { Reading } from './reading.ts'
+
+export interface PaymentRead {
+  kind: 'payment'
+  payment: Payment
+  warnings: readonly string[]
+}
+
+export interface OutcomeRead {
+  kind: 'outcome'
+  outcome: Outcome
+  warnings: readonly string[]
+}
+
+/** Goes to the dead letters. `summary` is redacted and short, `paymentId` is there when it could be read. */
+export interface Rejected {
+  kind: 'rejected'
+  problem: Problem
+  summary: string
+  paymentId?: string
+}
+
+/** Tombstones and the like: nothing to score, the offset moves on. */
+export interface Ignored {
+  kind: 'ignored'
+  reason: string
+}
 
 /** What one record turned out to be. */
-export type Decoded =
-  | { kind: 'payment'; payment: Payment; warnings: readonly string[] }
-  /** Goes to the dead letters. `summary` is redacted and short, `paymentId` is there when it could be read. */
-  | { kind: 'rejected'; problem: Problem; summary: string; paymentId?: string }
-  /** Tombstones and the like: nothing to score, the offset moves on. */
-  | { kind: 'ignored'; reason: string }
+export type Decoded<Read = PaymentRead> = Read | Rejected | Ignored
 
-/** Bytes to payment. `decode` is synchronous and pure once `prepare` has fetched what the records need. */
-export interface Decoder {
+/** Parsed values to what they mean, validated: the one path for every format. */
+export interface RecordReader<Read = PaymentRead> {
+  read(raw: unknown, record: EventRecord, reading: Reading): Decoded<Read>
+}
+
+/** Bytes to payment, or to whatever else a topic holds. `decode` is synchronous and pure once `prepare` has fetched what the records need. */
+export interface Decoder<Read = PaymentRead> {
   /** Fetches the schemas that these records name and are not yet known. Throws `Outage` when the registry is down. */
   prepare(records: readonly EventRecord[]): Promise<void>
-  decode(record: EventRecord): Decoded
+  decode(record: EventRecord): Decoded<Read>
 }

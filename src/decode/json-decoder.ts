@@ -1,34 +1,33 @@
 import { isAscii } from 'node:buffer'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
-import type { Decoded, Decoder } from './decoder.ts'
+import type { Decoded, Decoder, Ignored, PaymentRead, RecordReader, Rejected } from './decoder.ts'
 import { limitProblem } from './limits.ts'
 import { hasLongDigits } from './long-digits.ts'
-import type { PaymentReader } from './read-payment.ts'
 import { newReading, type Reading, restart } from './reading.ts'
 import { redactedBytes } from './redacted-summary.ts'
 import { refusal } from './refusal.ts'
 import { scanJson } from './scan-json.ts'
 
 /** Records whose value is one JSON object in UTF-8. */
-export class JsonDecoder implements Decoder {
-  private readonly reader: PaymentReader
+export class JsonDecoder<Read = PaymentRead> implements Decoder<Read> {
+  private readonly reader: RecordReader<Read>
   private readonly recordBytesMax: number
   private readonly reading = newReading()
 
-  constructor(reader: PaymentReader, recordBytesMax: number) {
+  constructor(reader: RecordReader<Read>, recordBytesMax: number) {
     this.reader = reader
     this.recordBytesMax = recordBytesMax
   }
 
   async prepare(): Promise<void> {}
 
-  decode(record: EventRecord): Decoded {
+  decode(record: EventRecord): Decoded<Read> {
     return record.value === null ? TOMBSTONE : this.decodeBytes(record.value, record)
   }
 
   /** For JSON that is only a part of the record's value; `check` may refuse what was parsed. */
-  decodeBytes(bytes: Buffer, record: EventRecord, check?: (raw: unknown) => Problem | undefined): Decoded {
+  decodeBytes(bytes: Buffer, record: EventRecord, check?: (raw: unknown) => Problem | undefined): Decoded<Read> {
     const reading = this.reading
     restart(reading)
     const problem = bytesProblem(bytes, this.recordBytesMax)
@@ -43,7 +42,7 @@ export class JsonDecoder implements Decoder {
   }
 }
 
-export const TOMBSTONE: Decoded = { kind: 'ignored', reason: 'tombstone' }
+export const TOMBSTONE: Ignored = { kind: 'ignored', reason: 'tombstone' }
 
 const BAD_JSON = refusal(
   'bad-json',
@@ -52,7 +51,7 @@ const BAD_JSON = refusal(
   'send one object per record and nothing after it',
 )
 
-export function rejectedBytes(problem: Problem, bytes: Uint8Array): Decoded {
+export function rejectedBytes(problem: Problem, bytes: Uint8Array): Rejected {
   return { kind: 'rejected', problem, summary: redactedBytes(bytes) }
 }
 

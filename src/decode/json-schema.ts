@@ -1,3 +1,4 @@
+import { OUTCOME } from './outcome-shape.ts'
 import { type Field, ITEMS_MAX, PAYMENT, type Shape, TEXT_LENGTH_MAX } from './payment-shape.ts'
 
 /** A JSON Schema node, plain JSON. */
@@ -16,12 +17,21 @@ export interface JsonSchema {
  * allowed, because the decoder ignores and counts them; null means absent in every optional field.
  */
 export function paymentJsonSchema(): JsonSchema {
+  return schemaOf(PAYMENT, 'urn:tripline:payment')
+}
+
+/** The outcome likewise. */
+export function outcomeJsonSchema(): JsonSchema {
+  return schemaOf(OUTCOME, 'urn:tripline:outcome')
+}
+
+function schemaOf(shape: Shape, id: string): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'urn:tripline:payment',
-    title: PAYMENT.name,
-    description: PAYMENT.help,
-    ...recordSchema(PAYMENT, false),
+    $id: id,
+    title: shape.name,
+    description: shape.help,
+    ...recordSchema(shape, false),
   }
 }
 

@@ -1,12 +1,21 @@
+import { OUTCOME } from './outcome-shape.ts'
 import { type Field, PAYMENT, type Shape } from './payment-shape.ts'
 
 /** The payment as a proto3 file. Every single field is `optional`, so that absent and empty differ on the wire. */
 export function paymentProtobufSchema(): string {
-  const messages = shapesOf(PAYMENT).map(messageText).join('\n')
+  return fileOf(PAYMENT)
+}
+
+export function outcomeProtobufSchema(): string {
+  return fileOf(OUTCOME)
+}
+
+function fileOf(shape: Shape): string {
+  const messages = shapesOf(shape).map(messageText).join('\n')
   return `syntax = "proto3";\n\npackage tripline;\n\n${messages}`
 }
 
-/** The payment first, because readers take the first message of a file; then every shape it needs. */
+/** The shape itself first, because readers take the first message of a file; then every shape it needs. */
 function shapesOf(shape: Shape): Shape[] {
   return [shape, ...shape.fields.flatMap(field => (field.of ? shapesOf(field.of) : []))]
 }

@@ -13,14 +13,16 @@ const PLAIN_AMOUNT = /^-?[\d.,]{1,24}$/
 type Names = Map<string, Names | null>
 const namesOf = (shape: Shape): Names =>
   new Map(shape.fields.map(field => [field.name, field.of ? namesOf(field.of) : null]))
-const NAMES = namesOf(PAYMENT)
+const NAMES = new WeakMap<Shape, Names>()
 
 /**
  * A record in a few words for the dead letters, such as `{id "pay_1", amount "5.00", currency "USD", card {bin text(6)}}`.
- * Names only what the payment's shape names; shows no value but an id, an amount and a currency that cannot be secrets.
+ * Names only what the shape names; shows no value but an id, an amount and a currency that cannot be secrets.
  */
-export function redactedSummary(raw: unknown): string {
-  const text = summaryOf(raw, NAMES)
+export function redactedSummary(raw: unknown, shape: Shape = PAYMENT): string {
+  const names = NAMES.get(shape) ?? namesOf(shape)
+  NAMES.set(shape, names)
+  const text = summaryOf(raw, names, true)
   return text.length <= SUMMARY_LENGTH_MAX ? text : `${text.slice(0, SUMMARY_LENGTH_MAX - 1)}…`
 }
 
@@ -40,13 +42,18 @@ export function redactedBytes(bytes: Uint8Array): string {
 
 /** The id, when it can be shown: short, of plain characters, no card number, e-mail address or IP address. */
 export function safeId(raw: unknown): string | undefined {
-  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, 'id')) return undefined
-  const id = (raw as { id?: unknown }).id
+  return safeText(raw, 'id')
+}
+
+/** The same for another field that holds an id. */
+export function safeText(raw: unknown, name: string): string | undefined {
+  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, name)) return undefined
+  const id = (raw as Record<string, unknown>)[name]
   if (typeof id !== 'string' || !SAFE_ID.test(id) || IPV4.test(id) || isIP(id) !== 0) return undefined
   return mayHoldCardNumber(id) ? undefined : id
 }
 
-function summaryOf(value: unknown, names: Names): string {
+function summaryOf(value: unknown, names: Names, isOutermost = false): string {
   if (typeof value !== 'object' || value === null) return described(value)
   if (Array.isArray(value)) return `list(${value.length})`
   const parts: string[] = []
@@ -55,7 +62,7 @@ function summaryOf(value: unknown, names: Names): string {
     const known = names.get(name)
     if (known === undefined) unknown++
     else if (known !== null && !Array.isArray(inner)) parts.push(`${name} ${summaryOf(inner, known)}`)
-    else parts.push(`${name} ${(names === NAMES && shown(name, inner, value)) || described(inner)}`)
+    else parts.push(`${name} ${(isOutermost && shown(name, inner, value)) || described(inner)}`)
   }
   if (unknown > 0) parts.push(`${unknown} unknown`)
   return `{${parts.join(', ')}}`

@@ -3,12 +3,11 @@ import type { Type } from 'avsc'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
 import { compileAvroGuard, FORBIDDEN_NAME, RefusedSchema } from './avro-guard.ts'
-import type { Decoded, Decoder } from './decoder.ts'
+import type { Decoded, Decoder, PaymentRead, RecordReader } from './decoder.ts'
 import { FRAME_HEADER_BYTES, schemaIdOf } from './frame.ts'
 import { type JsonDecoder, rejectedBytes, sizeProblem, TOMBSTONE } from './json-decoder.ts'
 import { limitProblem } from './limits.ts'
 import { isMessageType, readMessage, refuseRecursion } from './protobuf-message.ts'
-import type { PaymentReader } from './read-payment.ts'
 import { newReading, restart } from './reading.ts'
 import { refusal } from './refusal.ts'
 import { type CompiledSchema, type RegistryAddress, RegistryClient } from './registry-client.ts'
@@ -27,7 +26,7 @@ export interface RegistryOptions {
 }
 
 /** Payload bytes after the frame's header to a decoded payment. */
-type DecodePayload = (payload: Buffer, record: EventRecord) => Decoded
+type DecodePayload<Read> = (payload: Buffer, record: EventRecord) => Decoded<Read>
 
 const FORMATS: Partial<Record<SchemaType, RegistryFormat>> = {
   [SchemaType.AVRO]: 'avro',
@@ -36,15 +35,15 @@ const FORMATS: Partial<Record<SchemaType, RegistryFormat>> = {
 }
 
 /** Records framed for a Confluent-compatible schema registry: Avro, JSON Schema and Protobuf. */
-export class RegistryDecoder implements Decoder {
-  private readonly reader: PaymentReader
-  private readonly json: JsonDecoder
+export class RegistryDecoder<Read = PaymentRead> implements Decoder<Read> {
+  private readonly reader: RecordReader<Read>
+  private readonly json: JsonDecoder<Read>
   private readonly format: RegistryFormat | undefined
   private readonly recordBytesMax: number
-  private readonly schemas: RegistrySchemas<DecodePayload>
+  private readonly schemas: RegistrySchemas<DecodePayload<Read>>
   private readonly reading = newReading()
 
-  constructor(reader: PaymentReader, json: JsonDecoder, options: RegistryOptions) {
+  constructor(reader: RecordReader<Read>, json: JsonDecoder<Read>, options: RegistryOptions) {
     this.reader = reader
     this.json = json
     this.format = options.format
@@ -70,7 +69,7 @@ export class RegistryDecoder implements Decoder {
     if (unsettled !== undefined) await this.schemas.settle(unsettled)
   }
 
-  decode(record: EventRecord): Decoded {
+  decode(record: EventRecord): Decoded<Read> {
     const bytes = record.value
     if (bytes === null) return TOMBSTONE
     const id = schemaIdOf(bytes)
@@ -83,7 +82,7 @@ export class RegistryDecoder implements Decoder {
     return decodePayload(bytes.subarray(FRAME_HEADER_BYTES), record)
   }
 
-  private decoderOf({ type, schema }: CompiledSchema): DecodePayload {
+  private decoderOf({ type, schema }: CompiledSchema): DecodePayload<Read> {
     const format = FORMATS[type]
     if (format === undefined || (this.format !== undefined && format !== this.format)) {
       throw new RefusedSchema(
@@ -94,7 +93,7 @@ export class RegistryDecoder implements Decoder {
     return format === 'protobuf' ? this.protobufDecoder(schema) : this.jsonDecoder(schema as JsonWriter)
   }
 
-  private avroDecoder(type: Type): DecodePayload {
+  private avroDecoder(type: Type): DecodePayload<Read> {
     const guard = compileAvroGuard(type.schema())
     return (payload, record) => {
       const end = guard(payload, 0)
@@ -105,7 +104,7 @@ export class RegistryDecoder implements Decoder {
     }
   }
 
-  private protobufDecoder(schema: unknown): DecodePayload {
+  private protobufDecoder(schema: unknown): DecodePayload<Read> {
     // The library keeps the message to itself, and its own reader takes off every leading zero byte.
     const message: unknown = Reflect.get(schema as object, 'message')
     if (!isMessageType(message)) throw new RefusedSchema('the schema has no message')
@@ -119,13 +118,13 @@ export class RegistryDecoder implements Decoder {
     return (payload, record) => this.read(() => readMessage(message, payload), payload, record)
   }
 
-  private jsonDecoder(schema: JsonWriter): DecodePayload {
+  private jsonDecoder(schema: JsonWriter): DecodePayload<Read> {
     // Without a hook the library answers true for whatever it is asked.
     const check = (raw: unknown): Problem | undefined => (schema.isValid(raw, IGNORE_PATHS) ? undefined : UNDECODABLE)
     return (payload, record) => this.json.decodeBytes(payload, record, check)
   }
 
-  private read(decode: () => unknown, payload: Buffer, record: EventRecord): Decoded {
+  private read(decode: () => unknown, payload: Buffer, record: EventRecord): Decoded<Read> {
     let raw: unknown
     try {
       raw = decode()

@@ -1,19 +1,45 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Problem } from '../model/problem.ts'
-import { paymentJsonSchema } from './json-schema.ts'
+import { type JsonSchema, paymentJsonSchema } from './json-schema.ts'
 import type { RawPayment } from './payment-shape.ts'
 import { refusal } from './refusal.ts'
 
-/** Compiled once. Nothing is coerced, and the first mistake ends the check. */
-const validate = new Ajv({ strict: true, strictTypes: false, messages: false }).compile(paymentJsonSchema())
+/** Whether a value has the types and lengths of a schema. Nothing is coerced, and the first mistake ends the check. */
+export class ShapeCheck {
+  private readonly validate: ValidateFunction
+  private readonly needs: Needs
 
-/** Whether the value has the types and lengths of the schema; undefined means it does. */
+  /** `required` are the fields that may not be null, `needed` the sentence that says so. */
+  constructor(schema: JsonSchema, required: readonly string[], needed: string) {
+    this.validate = new Ajv({ strict: true, strictTypes: false, messages: false }).compile(schema)
+    this.needs = { required, needed }
+  }
+
+  /** Undefined means that it has. */
+  problem(raw: object): Problem | undefined {
+    const { validate } = this
+    if (validate(raw)) return undefined
+    const error = validate.errors?.[0]
+    return error
+      ? explain(error, raw as Record<string, unknown>, this.needs)
+      : refusal('wrong-type', 'the value does not match its schema')
+  }
+}
+
+interface Needs {
+  required: readonly string[]
+  needed: string
+}
+
+const payment = new ShapeCheck(
+  paymentJsonSchema(),
+  ['id', 'occurredAt', 'amount', 'currency'],
+  'every payment needs `id`, `occurredAt`, `amount` and `currency`',
+)
+
+/** Whether the value is a payment by its types and lengths; undefined means it is. */
 export function shapeProblem(raw: object): Problem | undefined {
-  if (validate(raw)) return undefined
-  const error = validate.errors?.[0]
-  return error
-    ? explain(error, raw as Record<string, unknown>)
-    : refusal('wrong-type', 'the payment does not match its schema')
+  return payment.problem(raw)
 }
 
 /** After `shapeProblem` found nothing. */
@@ -21,12 +47,12 @@ export function asRawPayment(raw: object): RawPayment {
   return raw as RawPayment
 }
 
-function explain(error: ErrorObject, raw: Record<string, unknown>): Problem {
+function explain(error: ErrorObject, raw: Record<string, unknown>, needs: Needs): Problem {
   const field = fieldOf(error.instancePath)
   switch (error.keyword) {
     case 'required': {
       const missing = error.params.missingProperty as string
-      return missingField(field ? `${field}.${missing}` : missing)
+      return missingField(field ? `${field}.${missing}` : missing, needs)
     }
     case 'enum': {
       const allowed = (error.params.allowedValues as (string | null)[]).filter(value => value !== null)
@@ -52,14 +78,14 @@ function explain(error: ErrorObject, raw: Record<string, unknown>): Problem {
         'send the dearest ones',
       )
     default:
-      return wrongType(error, field, raw)
+      return wrongType(error, field, raw, needs)
   }
 }
 
-function wrongType(error: ErrorObject, field: string, raw: Record<string, unknown>): Problem {
+function wrongType(error: ErrorObject, field: string, raw: Record<string, unknown>, needs: Needs): Problem {
   const value = valueAt(error.instancePath, raw)
-  const required = !field.includes('.') && ['id', 'occurredAt', 'amount', 'currency'].includes(field)
-  if (value === null && required) return missingField(field)
+  const required = needs.required.includes(field)
+  if (value === null && required) return missingField(field, needs)
   if (field === 'amount') {
     if (typeof value === 'number')
       return refusal('amount-not-finite', '`amount` is no finite number', field, 'send `"129.90"`')
@@ -84,13 +110,8 @@ function wrongType(error: ErrorObject, field: string, raw: Record<string, unknow
   )
 }
 
-function missingField(field: string): Problem {
-  return refusal(
-    'missing-field',
-    `\`${field}\` is missing`,
-    field,
-    'every payment needs `id`, `occurredAt`, `amount` and `currency`',
-  )
+function missingField(field: string, { needed }: Needs): Problem {
+  return refusal('missing-field', `\`${field}\` is missing`, field, needed)
 }
 
 /** `/order/items/0/sku` as people write it: `order.items[0].sku`. Only names of the schema occur in it. */

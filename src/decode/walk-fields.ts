@@ -10,24 +10,26 @@ function namesOf(shape: Shape): Names {
   return new Map(shape.fields.map(field => [field.name, field.of ? namesOf(field.of) : null]))
 }
 
-const PAYMENT_NAMES = namesOf(PAYMENT)
-const CARD_NAMES = PAYMENT_NAMES.get('card')!
 /** Stands for the inside of `metadata` and of unknown fields: no name is known, but none is counted either. */
 const ANY_NAMES: Names = new Map()
 
 /**
- * Visits every field name of a parsed payment. Unknown fields are counted as warnings, security codes and
+ * Visits every field name of a parsed payment or outcome. Unknown fields are counted as warnings, security codes and
  * card numbers under their usual names are noticed, forbidden names refuse the record. Declared metadata may be named
  * anything; top-level fields named in `declared` are metadata too.
  */
 export class FieldWalk {
   private readonly declared: ReadonlySet<string>
+  private readonly names: Names
+  private readonly cardNames: Names | null | undefined
   private reading!: Reading
   private refused: LimitCode | undefined
   private keys = 0
 
-  constructor(declared: ReadonlySet<string>) {
+  constructor(declared: ReadonlySet<string>, shape: Shape = PAYMENT) {
     this.declared = declared
+    this.names = namesOf(shape)
+    this.cardNames = this.names.get('card')
   }
 
   /** Compares with `reading.keys`, when that is known (not 0), to find names given twice. */
@@ -35,7 +37,7 @@ export class FieldWalk {
     this.reading = reading
     this.refused = undefined
     this.keys = 0
-    this.visit(raw as Record<string, unknown>, PAYMENT_NAMES, 1)
+    this.visit(raw as Record<string, unknown>, this.names, 1)
     if (this.refused === undefined && reading.keys > 0 && this.keys < reading.keys) return 'duplicate-key'
     return this.refused
   }
@@ -47,7 +49,7 @@ export class FieldWalk {
       const value = object[key]
       if (inner === null) {
         if (typeof value !== 'object' || value === null) continue
-        if (key === 'metadata' && names === PAYMENT_NAMES) this.visitMetadata(value)
+        if (key === 'metadata' && names === this.names) this.visitMetadata(value)
         else this.visitInside(value, depth)
         continue
       }
@@ -82,8 +84,8 @@ export class FieldWalk {
     if (names === ANY_NAMES) {
       if (isSecurityName(key)) warn(this.reading, 'sad-present')
     } else if (isSecurityName(key)) warn(this.reading, 'sad-present')
-    else if (isCardNumberName(key, names === CARD_NAMES)) this.reading.cardNumber ??= value
-    else if (names !== PAYMENT_NAMES || !this.declared.has(key)) warn(this.reading, 'unknown-field')
+    else if (isCardNumberName(key, names === this.cardNames)) this.reading.cardNumber ??= value
+    else if (names !== this.names || !this.declared.has(key)) warn(this.reading, 'unknown-field')
     this.visitInside(value, depth)
   }
 

@@ -1,8 +1,10 @@
 import type { Decoded } from '../decode/decoder.ts'
-import { redactedSummary, safeId } from '../decode/redacted-summary.ts'
+import { OUTCOME } from '../decode/outcome-shape.ts'
+import { redactedSummary, safeId, safeText } from '../decode/redacted-summary.ts'
 import { formatDecision } from '../engine/format-decision.ts'
 import { formatReview } from '../engine/format-review.ts'
 import type { Decision } from '../model/decision.ts'
+import type { Outcome } from '../model/outcome.ts'
 import type { Payment } from '../model/payment.ts'
 import type { EventRecord, Output } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
@@ -44,6 +46,24 @@ export function deadLetterOf(record: EventRecord, { problem, summary, paymentId 
       summary,
     }),
     headers: { 'tripline-code': problem.code },
+  }
+}
+
+/** Two outcomes share a type and an id and are about different payments; the first one stands. */
+export function outcomeConflict(outcome: Outcome): Rejection {
+  const { id, type } = outcome
+  const paymentId = safeText(outcome, 'paymentId')
+  return {
+    kind: 'rejected',
+    problem: {
+      code: 'id-conflict',
+      severity: 'error',
+      field: 'id',
+      message: `another ${type} with this id came before, about another payment`,
+      suggestion: 'give each outcome an id of its own within its type',
+    },
+    summary: redactedSummary({ type, id }, OUTCOME),
+    ...(paymentId === undefined ? {} : { paymentId }),
   }
 }
 

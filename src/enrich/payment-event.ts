@@ -3,12 +3,16 @@ import type { EventKind, EventStatus, VelocityEvent } from '../velocity/event.ts
 import { factName, keyOf } from './catalogue.ts'
 import type { Facts } from './facts.ts'
 
-/** A payment as the velocity store sees it. Reads the facts only when asked. */
+/**
+ * A payment as the velocity store sees it, or, in rule tests, what became of one whose facts are known. Reads the facts only
+ * when asked.
+ */
 export class PaymentEvent implements VelocityEvent {
-  readonly kind: EventKind = 'payment'
+  readonly kind: EventKind
   private readonly facts: Facts
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, kind: EventKind = 'payment') {
+    this.kind = kind
     this.facts = facts
   }
 
@@ -33,7 +37,7 @@ export class PaymentEvent implements VelocityEvent {
   }
 
   get status(): EventStatus {
-    return this.facts.payment.status
+    return this.kind === 'payment' ? this.facts.payment.status : 'none'
   }
 
   get declineCode(): string {

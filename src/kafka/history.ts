@@ -7,8 +7,8 @@ import { retentionMs } from './retention.ts'
 
 export interface KafkaHistoryOptions {
   connection: KafkaConnection
-  topic: string
-  /** The group whose commits say how far the topic is done. */
+  topics: readonly string[]
+  /** The group whose commits say how far the topics are done. */
   groupId: string
   /** Most records given at once. */
   partRecordsMax?: number
@@ -17,12 +17,12 @@ export interface KafkaHistoryOptions {
 const CLOSE_MS_MAX = 5000
 
 /**
- * Reads the topic again beside the group. kafkajs can read only as a member of a group, so each reading has a group of its
+ * Reads the topics again beside the group. kafkajs can read only as a member of a group, so each reading has a group of its
  * own, named after the real one with `-rebuild-` and random digits; it commits nothing and is deleted at the end.
  */
 export function createKafkaHistory({
   connection,
-  topic,
+  topics,
   groupId,
   partRecordsMax = 1000,
 }: KafkaHistoryOptions): History {
@@ -42,27 +42,32 @@ export function createKafkaHistory({
   return {
     extents: () =>
       ask(async admin => {
-        const [ends, [committed]] = await Promise.all([
-          admin.fetchTopicOffsets(topic),
-          admin.fetchOffsets({ groupId, topics: [topic] }),
+        const [ends, committed] = await Promise.all([
+          Promise.all(topics.map(topic => admin.fetchTopicOffsets(topic))),
+          admin.fetchOffsets({ groupId, topics: [...topics] }),
         ])
-        return ends.map(({ partition, low, high }): PartitionExtent => {
-          const offset = committed?.partitions.find(each => each.partition === partition)?.offset ?? '-1'
-          return {
-            topic,
-            partition,
-            low: BigInt(low),
-            high: BigInt(high),
-            committed: offset.startsWith('-') ? undefined : BigInt(offset),
-          }
+        return topics.flatMap((topic, at) => {
+          const done = committed.find(each => each.topic === topic)
+          return ends[at]!.map(({ partition, low, high }): PartitionExtent => {
+            const offset = done?.partitions.find(each => each.partition === partition)?.offset ?? '-1'
+            return {
+              topic,
+              partition,
+              low: BigInt(low),
+              high: BigInt(high),
+              committed: offset.startsWith('-') ? undefined : BigInt(offset),
+            }
+          })
         })
       }),
     positionsAt: timeMs =>
       ask(async admin => {
-        const found = await admin.fetchTopicOffsetsByTimestamp(topic, timeMs)
-        return found.map(({ partition, offset }): LogPosition => ({ topic, partition, offset: BigInt(offset) }))
+        const found = await Promise.all(topics.map(topic => admin.fetchTopicOffsetsByTimestamp(topic, timeMs)))
+        return topics.flatMap((topic, at) =>
+          found[at]!.map(({ partition, offset }): LogPosition => ({ topic, partition, offset: BigInt(offset) })),
+        )
       }),
-    keepsMs: () => ask(admin => retentionMs(admin, topic)),
+    keepsMs: topic => ask(admin => retentionMs(admin, topic)),
     async *read(ranges: readonly LogRange[]): AsyncGenerator<HistoryPart> {
       const reader = new HistoryReader(connection, `${groupId}-rebuild-`, ranges, partRecordsMax)
       try {

@@ -1,77 +1,55 @@
-import type { Decoder } from '../decode/decoder.ts'
 import { Outage } from '../model/problem.ts'
-import type {
-  Advance,
-  Clock,
-  Counted,
-  History,
-  LogPosition,
-  LogRange,
-  MarkedVelocityStore,
-  StateMark,
-  VelocityStore,
-} from '../ports.ts'
-import type { Ruleset } from '../ruleset/ruleset.ts'
+import type { Advance, Counted, LogPosition, LogRange, OutcomeStore, StateMark, VelocityStore } from '../ports.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import type { BatchEnds } from './batch-ends.ts'
-import { historyStartMs } from './history-start.ts'
+import { historyStartMs, type TimedEvent } from './history-start.ts'
+import { Lease } from './lease.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
-import { eventsOf } from './recount.ts'
-
-export interface RebuildingOptions {
-  store: MarkedVelocityStore
-  history: History
-  decoder: Decoder
-  ruleset: () => Ruleset
-  /** How far the batches go that are given to `count`. */
-  ends: BatchEnds
-  identityKeepMs: number
-  clock: Clock
-  /** Tells this process from others that may count the same lost records again. */
-  owner: string
-  /** Waits a moment for another process that does. */
-  pause: () => Promise<void>
-  /** Told while lost records are counted again, and `undefined` when payments go on. */
-  onProgress: (progress: RebuildProgress | undefined) => void
-  /** Aborted when the process must end: what is left is counted by whoever comes next. */
-  signal: AbortSignal
-}
-
-export interface RebuildProgress {
-  recordsTotal: number
-  recordsDone: number
-  /** True while another process counts them. */
-  isWaiting: boolean
-}
-
-const LEASE_MS = 10_000
-const LEASE_RENEW_MS = 2_000
+import type { RebuildingOptions } from './rebuilding-options.ts'
+import { eventsOf, type Recount } from './recount.ts'
 
 /**
  * A velocity store that notices when its state was lost, and counts the lost records again before it answers. Whoever calls
  * `count` sees nothing of it but the time that it takes: the answers are those that the lost state would have given.
  */
-export class RebuildingStore implements VelocityStore {
+export class RebuildingStore implements VelocityStore, OutcomeStore {
   private readonly options: RebuildingOptions
   /** The state that we know to hold everything; undefined when that has to be found out. */
   private stateId: string | undefined
   /** How far this process has counted. */
   private readonly reached = new Map<string, bigint>()
   private turn: Promise<unknown> = Promise.resolve()
-  private leaseTakenMs = 0
+  private readonly lease: Lease
+  /** Those of the batch that is counted next, and whether they are counted in the state that we know. */
+  private outcomes: readonly OutcomeEvent[] = []
+  private outcomesStand = true
 
   constructor(options: RebuildingOptions) {
     this.options = options
+    this.lease = new Lease(options.store, options.owner, options.clock)
   }
 
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
     return this.inTurn(async () => {
       const ends = this.options.ends.next()
       const counted = await this.countSafely(plan, events, ends)
+      this.outcomes = []
       for (const end of ends) this.noteReached(end)
       this.options.ends.counted()
       return counted
+    })
+  }
+
+  /** The mark does not move: it is moved by the `count` of the same batch, in a state in which the outcomes are counted. */
+  countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    return this.inTurn(async () => {
+      this.outcomes = outcomes
+      this.outcomesStand = false
+      while (true) {
+        const verdicts = await this.tryOutcomes(plan, await this.knownState(plan, outcomes))
+        if (verdicts !== 'changed') return verdicts
+      }
     })
   }
 
@@ -98,16 +76,38 @@ export class RebuildingStore implements VelocityStore {
     ends: readonly LogPosition[],
   ): Promise<Counted[]> {
     while (true) {
-      this.stateId ??= await this.makeWhole(plan, events)
+      const id = await this.knownState(plan, [...events, ...this.outcomes])
+      if (!this.outcomesStand && (await this.tryOutcomes(plan, id)) === 'changed') continue
       const advances = ends.map(end => this.advanceTo(end))
-      const counted = await this.options.store.countMarked(plan, events, this.stateId, advances)
+      const counted = await this.options.store.countMarked(plan, events, id, advances)
       if (counted !== 'changed') return counted
-      this.stateId = undefined
+      this.forgetState()
     }
   }
 
+  private async tryOutcomes(plan: VelocityPlan, id: string): Promise<OutcomeVerdict[] | 'changed'> {
+    if (this.outcomes.length === 0) return []
+    const { outcomes: store } = this.options
+    if (store === undefined) throw new Error('the store was opened without outcomes')
+    const verdicts = await store.countOutcomesMarked(plan, this.outcomes, id)
+    if (verdicts === 'changed') this.forgetState()
+    else this.outcomesStand = true
+    return verdicts
+  }
+
+  private async knownState(plan: VelocityPlan, events: readonly TimedEvent[]): Promise<string> {
+    this.stateId ??= await this.makeWhole(plan, events)
+    return this.stateId
+  }
+
+  /** What was counted of the batch under way may be gone with it. */
+  private forgetState(): void {
+    this.stateId = undefined
+    this.outcomesStand = false
+  }
+
   /** Resolves with the id of a state in which nothing is missing. */
-  private async makeWhole(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<string> {
+  private async makeWhole(plan: VelocityPlan, events: readonly TimedEvent[]): Promise<string> {
     const { store, onProgress } = this.options
     let isTold = false
     try {
@@ -120,20 +120,20 @@ export class RebuildingStore implements VelocityStore {
         }
         isTold = true
         onProgress({ recordsTotal: total(ranges), recordsDone: 0, isWaiting: true })
-        if (await this.hasLease()) await this.rebuild(mark, ranges)
+        if (await this.lease.take()) await this.rebuild(mark, ranges)
         else await this.pause()
       }
     } finally {
-      if (isTold) await this.letLeaseGo()
+      if (isTold) await this.lease.letGo()
       if (isTold) onProgress(undefined)
     }
   }
 
-  private async lost(mark: StateMark, plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<LogRange[]> {
-    const { history, identityKeepMs, clock } = this.options
+  private async lost(mark: StateMark, plan: VelocityPlan, events: readonly TimedEvent[]): Promise<LogRange[]> {
+    const { history, identityKeepMs, outcomesKeepMs = 0, clock } = this.options
     const { counted } = mark
     const extents = await history.extents()
-    const startMs = historyStartMs(plan, identityKeepMs, events, clock.nowMs())
+    const startMs = historyStartMs(plan, { identityKeepMs, outcomesKeepMs }, events, clock.nowMs())
     const looksUpStarts = Number.isFinite(startMs) && needsStarts({ counted, extents })
     const starts = looksUpStarts ? await history.positionsAt(Math.max(0, startMs)) : []
     return lostRanges({ counted, extents, reached: this.reached, starts })
@@ -144,38 +144,38 @@ export class RebuildingStore implements VelocityStore {
    * interrupts it, the next try goes on from there. Returns early when the state changes again meanwhile.
    */
   private async rebuild({ id, counted }: StateMark, ranges: readonly LogRange[]): Promise<void> {
-    const { store, history, decoder, ruleset, onProgress } = this.options
+    const { history, decoder, ruleset, onProgress } = this.options
     const standing = new Map(counted.map(each => [partitionName(each), each.offset]))
     const recordsTotal = total(ranges)
     let recordsDone = 0
     for await (const { topic, partition, from, to, records } of history.read(ranges)) {
       this.throwIfGivenUp()
       const { plan } = ruleset()
-      const events = await eventsOf(records, decoder, ruleset())
+      const recounted = await eventsOf(records, decoder, ruleset())
       const name = partitionName({ topic, partition })
       const advance = { topic, partition, from: standing.get(name) ?? 0n, to }
-      if ((await store.countMarked(plan, events, id, [advance])) === 'changed') return
+      if (!(await this.recount(recounted, plan, id, advance))) return
       standing.set(name, to)
       recordsDone += Number(to - from)
       onProgress({ recordsTotal, recordsDone, isWaiting: false })
-      await this.renewLease()
+      await this.lease.renew()
     }
   }
 
-  /** Counting the same twice does no harm; the lease only spares the work. */
-  private async hasLease(): Promise<boolean> {
-    const hasIt = await this.options.store.lease(this.options.owner, LEASE_MS)
-    if (hasIt) this.leaseTakenMs = this.options.clock.nowMs()
-    return hasIt
-  }
-
-  private async renewLease(): Promise<void> {
-    if (this.options.clock.nowMs() - this.leaseTakenMs >= LEASE_RENEW_MS) await this.hasLease()
-  }
-
-  /** Best effort: it ends by itself. */
-  private async letLeaseGo(): Promise<void> {
-    await this.options.store.lease(this.options.owner, 0).catch(() => undefined)
+  /** False when the state has changed. Where outcomes are counted the mark moves last, because some wait for these payments. */
+  private async recount(
+    { events, outcomes }: Recount,
+    plan: VelocityPlan,
+    id: string,
+    advance: Advance,
+  ): Promise<boolean> {
+    const { store, outcomes: outcomeStore } = this.options
+    if (outcomeStore === undefined) return (await store.countMarked(plan, events, id, [advance])) !== 'changed'
+    return (
+      (outcomes.length === 0 || (await outcomeStore.countOutcomesMarked(plan, outcomes, id)) !== 'changed') &&
+      (events.length === 0 || (await store.countMarked(plan, events, id, [])) !== 'changed') &&
+      (await store.countMarked(plan, [], id, [advance])) !== 'changed'
+    )
   }
 
   private async pause(): Promise<void> {
@@ -211,3 +211,5 @@ export class RebuildingStore implements VelocityStore {
 function total(ranges: readonly LogRange[]): number {
   return ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0)
 }
+
+export type { RebuildingOptions, RebuildProgress } from './rebuilding-options.ts'

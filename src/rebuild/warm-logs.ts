@@ -28,7 +28,7 @@ export interface Warmed {
 
 /**
  * Reads the payments of the longest window again and puts them into logs that do not have them, while the stream goes on:
- * each stands in a log once, whoever put it there.
+ * each stands in a log once, whoever put it there. Outcomes of the past are not filled in.
  */
 export async function warmLogs(options: WarmOptions): Promise<Warmed> {
   const { ruleset, history, decoder, fill, nowMs, onProgress, waitOut } = options
@@ -40,7 +40,7 @@ export async function warmLogs(options: WarmOptions): Promise<Warmed> {
   let entriesAdded = 0
   onProgress(0, total)
   for await (const part of history.read(ranges)) {
-    const events = await waitOut(() => eventsOf(part.records, decoder, ruleset))
+    const { events } = await waitOut(() => eventsOf(part.records, decoder, ruleset))
     entriesAdded += await waitOut(() => fill(plan, events))
     recordsRead += Number(part.to - part.from)
     onProgress(recordsRead, total)

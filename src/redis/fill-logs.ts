@@ -1,9 +1,7 @@
 import { JUDGED } from '../velocity/encoded-batch.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
 import type { BatchPart } from './call-logs.ts'
-import type { CountingTools } from './servers.ts'
+import type { CountingTools, Shards } from './servers.ts'
 import { appendOnShards, isMissing } from './shard-appends.ts'
-import type { SendToShard } from './shard-calls.ts'
 
 const COUNTED: ReadonlySet<number> = new Set([JUDGED.NEW, JUDGED.DUPLICATE, JUDGED.CHANGED, JUDGED.CHANGED_AGAIN])
 
@@ -11,16 +9,11 @@ const COUNTED: ReadonlySet<number> = new Set([JUDGED.NEW, JUDGED.DUPLICATE, JUDG
  * Puts the records of events that are judged already into the logs that lack them, and answers how many that were. First
  * the logs are read, so that nothing is written that is there.
  */
-export async function fillLogs(
-  send: SendToShard,
-  shardOf: (log: RecordLog) => number,
-  part: BatchPart,
-  tools: CountingTools,
-): Promise<number> {
+export async function fillLogs(shards: Shards, part: BatchPart, tools: CountingTools): Promise<number> {
   const { batch, from, to } = part
   // Repeats too: the call in which the event was new may have broken off.
   const isCounted = (cell: number): boolean => COUNTED.has(batch.judged[Math.floor(cell / batch.width)]!)
-  await appendOnShards(send, part, tools, { asks: isCounted, appends: () => false, shardOf })
+  await appendOnShards(shards, part, tools, { asks: isCounted, appends: () => false })
   const missing = new Set<number>()
   for (let cell = from * batch.width; cell < to * batch.width; cell++) {
     if (batch.logs[cell] === undefined || !isCounted(cell) || !isMissing(cell, part, tools.copies)) continue
@@ -28,6 +21,6 @@ export async function fillLogs(
     tools.copies.slab.setMayRepeat(batch.records[cell]!)
   }
   const isAsked = (cell: number): boolean => missing.has(cell)
-  await appendOnShards(send, part, tools, { asks: isAsked, appends: isAsked, shardOf })
+  await appendOnShards(shards, part, tools, { asks: isAsked, appends: isAsked })
   return missing.size
 }

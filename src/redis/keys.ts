@@ -11,6 +11,8 @@ import { wordOf } from '../velocity/keyed-hash.ts'
  * | `v1:{7}:<log>:<hash>` | a log: epoch (8 bytes), base (8 bytes, 0 so far), records of 64 bytes |
  * | `v1:{7}:mark:<hash>` | how far everything is counted: one per secret, in a Redis Cluster one per shard |
  * | `v1:{7}:lease:<hash>` | who counts lost records again |
+ * | `v1:{7}:home:<hash>` | of a payment's identity: where it was counted (src/velocity/home.ts) |
+ * | `v1:{7}:parked:<hash>` | of a payment's identity: a hash of outcomes that came before it, by their identity |
  *
  * `<hash>` is a keyed hash (src/velocity/keyed-hash.ts), `<log>` the log's name in the plan, such as `ip`.
  */
@@ -23,6 +25,14 @@ const TAGS = evenTags()
 
 export function identityKey(hash: string): string {
   return `v1:{${TAGS[shardOf(hash)]!}}:id:${hash}`
+}
+
+export function homeKey(hash: string): string {
+  return `v1:{${TAGS[shardOf(hash)]!}}:home:${hash}`
+}
+
+export function parkedKey(hash: string): string {
+  return `v1:{${TAGS[shardOf(hash)]!}}:parked:${hash}`
 }
 
 export function logKey(name: string, hash: string): string {

@@ -4,13 +4,13 @@ import { AppendRequest } from './append-request.ts'
 import type { BatchPart } from './call-logs.ts'
 import { CommandFrame } from './command-frame.ts'
 import type { RedisConnection } from './connection.ts'
-import { fillLogs } from './fill-logs.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
 import { markArguments } from './mark-arguments.ts'
 import { MarkKeeper, markKeys } from './mark-keeper.ts'
 import { type Script, scriptOf } from './script.ts'
 import type { CountingTools, MarkToKeep, Servers } from './servers.ts'
+import { type ShardCall, sendToShards } from './shard-calls.ts'
 
 /** The part of `RedisConnection` that is needed. */
 export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'loadScript' | 'close'>
@@ -44,6 +44,14 @@ export class OneServer implements Servers {
     return this.connection.ready()
   }
 
+  shardOf(): number {
+    return 0
+  }
+
+  call(calls: readonly ShardCall[]): Promise<Buffer[]> {
+    return sendToShards(frame => this.connection.send(frame), calls)
+  }
+
   async countPart(part: BatchPart, mark: MarkToKeep | undefined, tools: CountingTools): Promise<boolean> {
     const { copies } = tools
     const { slab } = copies
@@ -57,15 +65,6 @@ export class OneServer implements Servers {
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))
     return true
-  }
-
-  fill(part: BatchPart, tools: CountingTools): Promise<number> {
-    return fillLogs(
-      frame => this.connection.send(frame),
-      () => 0,
-      part,
-      tools,
-    )
   }
 
   async mark(): Promise<StateMark> {

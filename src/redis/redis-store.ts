@@ -1,71 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import type { RedisOptions } from 'ioredis'
-import type { Advance, Counted, FillableStore, Filling, MarkedVelocityStore, StateMark } from '../ports.ts'
+import type {
+  Advance,
+  Counted,
+  FillableStore,
+  Filling,
+  MarkedOutcomeStore,
+  MarkedVelocityStore,
+  OutcomeStore,
+  StateMark,
+} from '../ports.ts'
 import { Counting } from '../velocity/counting.ts'
+import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
 import { IdentityTable } from '../velocity/identity-table.ts'
 import { judgeInBatch } from '../velocity/judge.ts'
+import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchPart } from './call-logs.ts'
-import { ClusterConnection } from './cluster-connection.ts'
-import { RedisConnection } from './connection.ts'
-import { OneServer, type StoreConnection } from './one-server.ts'
+import { fillLogs } from './fill-logs.ts'
+import { RedisHomes } from './homes.ts'
+import { openServers } from './open-servers.ts'
+import { type BatchMark, type CountBatch, OutcomeCounter } from './outcome-counter.ts'
+import type { RedisStoreOptions, RedisStoreUse } from './redis-store-options.ts'
 import type { CountingTools, Servers } from './servers.ts'
-import { type ShardConnection, ShardedServers } from './sharded-servers.ts'
 
-export interface RedisStoreOptions {
-  /** `redis://user:password@host:port/db`, `rediss://` for TLS; of a Redis Cluster, any node. */
-  url: string
-  /** Set where the URL leads to a Redis Cluster: further nodes to ask for it, `host:port`. */
-  clusterNodes?: readonly string[]
-  /** Further settings of ioredis, such as TLS files. */
-  client?: RedisOptions
-  /** Keys the hashes under which everything is stored: every process must use the same one. */
-  secret: string
-  /** Decimals of the base currency: 2 for USD, 0 for JPY. */
-  baseDigits: number
-  /** About how much to hold of what was read. 128 MiB unless said. */
-  cacheBytesMax?: number
-  /** How long identities of events are kept, counted from their last change. 7 days unless said. */
-  identityKeepMs?: number
-  /** 5 seconds unless said. */
-  commandTimeoutMs?: number
-  /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
-  connectTimeoutMs?: number
-  /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
-  surroundings?: StoreSurroundings
-}
-
-export interface StoreSurroundings {
-  connection?: StoreConnection
-  /** In place of a connection to a Redis Cluster. */
-  shards?: ShardConnection
-  /** Milliseconds since 1970. */
-  nowMs?: () => number
-  /** 8 bytes that no other log began with. */
-  newEpoch?: () => Buffer
-}
-
-/** What the store has done since it started; all but `cacheBytes` only grow. */
-export interface RedisStoreUse {
-  roundTrips: number
-  cacheBytes: number
-  /** Logs of which nothing, or only what others added, had to be read. */
-  cacheHits: number
-  /** Logs that had to be read from the beginning. */
-  cacheMisses: number
-  cacheEvictions: number
-  /** Logs that were known and found gone, begun anew or shorter before their time: Redis lost state. */
-  logsLost: number
-}
-
-export interface RedisStore extends MarkedVelocityStore, FillableStore {
+export interface RedisStore extends MarkedVelocityStore, FillableStore, OutcomeStore, MarkedOutcomeStore {
   use(): RedisStoreUse
 }
 
 const CACHE_BYTES_MAX = 128 * 2 ** 20
 const IDENTITY_KEEP_MS = 7 * 86_400_000
-const TIMEOUT_MS = 5_000
 
 /** For telling repeats while logs are filled from history. */
 const FILLING_BYTES_MAX = 256 * 2 ** 20
@@ -101,11 +65,17 @@ class StoreOnRedis implements RedisStore {
   private statesLost = 0
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
+  private readonly outcomes: OutcomeCounter | undefined
 
   constructor(options: RedisStoreOptions) {
-    const { secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX, surroundings } = options
-    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
+    const { secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX, outcomesKeepMs, surroundings } = options
+    const countsOutcomes = outcomesKeepMs !== undefined
+    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true, countsOutcomes })
     this.servers = openServers(options, this.counting.keyedHash.text('mark', ''))
+    if (outcomesKeepMs !== undefined) {
+      const countBatch: CountBatch = (plan, batch, mark) => this.countBatch(plan, batch, mark)
+      this.outcomes = new OutcomeCounter(new RedisHomes(this.servers, outcomesKeepMs), this.counting, countBatch)
+    }
     const { slab, keys } = this.counting
     this.tools = {
       copies: { slab, keys, keepMs: log => this.keepMs.get(log.name)!, onLost: () => void this.logsLost++ },
@@ -134,6 +104,18 @@ class StoreOnRedis implements RedisStore {
     return this.inTurn(() => this.countNow(plan, events, { id, advances }))
   }
 
+  async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    return (await this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, undefined))) as OutcomeVerdict[]
+  }
+
+  countOutcomesMarked(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    id: string,
+  ): Promise<OutcomeVerdict[] | 'changed'> {
+    return this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, { id, advances: [] }))
+  }
+
   async mark(): Promise<StateMark> {
     await this.servers.ready()
     this.markedGeneration = this.servers.generation
@@ -152,6 +134,8 @@ class StoreOnRedis implements RedisStore {
       cacheMisses: this.logsMissed,
       cacheEvictions: this.counting.keys.forgotten,
       logsLost: this.logsLost,
+      outcomesParked: this.outcomes?.parked ?? 0,
+      outcomesMatched: this.outcomes?.matched ?? 0,
     }
   }
 
@@ -170,30 +154,46 @@ class StoreOnRedis implements RedisStore {
     return done
   }
 
+  private outcomesOrThrow(): OutcomeCounter {
+    if (this.outcomes === undefined) throw new Error('the store was opened without outcomes')
+    return this.outcomes
+  }
+
   private async countNow(
     plan: VelocityPlan,
     events: readonly VelocityEvent[],
-    mark: { id: string; advances: readonly Advance[] } | undefined,
+    mark: BatchMark | undefined,
   ): Promise<Counted[] | 'changed'> {
-    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
     const batch = this.counting.encode(plan, events)
+    const saved = this.outcomes?.save(plan, batch)
+    saved?.catch(() => undefined) // told below, unless counting fails first
     try {
-      for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
-        const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
-        await this.servers.ready()
-        const isSame = mark === undefined || this.markedGeneration === this.servers.generation
-        const guard = mark && { ...mark, isLastPart: to === batch.size }
-        const part = this.partOf({ batch, from, to, plan })
-        if (isSame && (await this.servers.countPart(part, guard, this.tools))) continue
-        this.statesLost++
-        batch.release(this.counting.slab)
-        return 'changed'
+      const isCounted = await this.countBatch(plan, batch, mark)
+      if (isCounted && (await this.outcomes?.countWaiting(plan, await saved, mark)) !== 'changed') {
+        return this.counting.counted(plan, batch)
       }
     } catch (error) {
       batch.release(this.counting.slab)
       throw error
     }
-    return this.counting.counted(plan, batch)
+    batch.release(this.counting.slab)
+    return 'changed'
+  }
+
+  /** False when the state that the mark is about is gone; nothing is counted then. */
+  private async countBatch(plan: VelocityPlan, batch: EncodedBatch, mark: BatchMark | undefined): Promise<boolean> {
+    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
+      const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
+      await this.servers.ready()
+      const isSame = mark === undefined || this.markedGeneration === this.servers.generation
+      const guard = mark && { ...mark, isLastPart: to === batch.size }
+      const part = this.partOf({ batch, from, to, plan })
+      if (isSame && (await this.servers.countPart(part, guard, this.tools))) continue
+      this.statesLost++
+      return false
+    }
+    return true
   }
 
   private async fillNow(
@@ -210,7 +210,7 @@ class StoreOnRedis implements RedisStore {
       for (let from = 0; from < batch.size; from += CALL_EVENTS_MAX) {
         const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
         await this.servers.ready()
-        filled += await this.servers.fill(this.partOf({ batch, from, to, plan }), this.tools)
+        filled += await fillLogs(this.servers, this.partOf({ batch, from, to, plan }), this.tools)
       }
       return filled
     } finally {
@@ -229,11 +229,4 @@ class StoreOnRedis implements RedisStore {
   }
 }
 
-function openServers(options: RedisStoreOptions, hash: string): Servers {
-  const { url, client = {}, commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
-  const { clusterNodes, surroundings } = options
-  const connecting = { url, client, commandTimeoutMs, connectTimeoutMs }
-  if (surroundings?.shards !== undefined) return new ShardedServers(surroundings.shards, hash)
-  if (clusterNodes !== undefined) return new ShardedServers(new ClusterConnection(connecting, clusterNodes), hash)
-  return new OneServer(surroundings?.connection ?? new RedisConnection(connecting), hash)
-}
+export type { RedisStoreOptions, RedisStoreUse, StoreSurroundings } from './redis-store-options.ts'

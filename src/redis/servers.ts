@@ -1,6 +1,7 @@
 import type { Advance, StateMark } from '../ports.ts'
 import type { Copies } from './append-reply.ts'
 import type { BatchPart } from './call-logs.ts'
+import type { ShardCall } from './shard-calls.ts'
 
 /** That the state is the one we know, and how far this part takes the partitions. */
 export interface MarkToKeep {
@@ -19,19 +20,25 @@ export interface CountingTools {
   onRead: (knownBytes: readonly number[]) => void
 }
 
-/** Where the logs are: one Redis, or the shards of a Redis Cluster. */
-export interface Servers {
-  /** Grows with every new connection: what was read over an earlier one may be gone after a failover. */
-  readonly generation: number
+/** Keys that one script may work on together. */
+export interface Shards {
+  /** By keyed hash. A single Redis is one shard. */
+  shardOf(hash: string): number
   /** Resolves when commands can be sent. Throws `Outage` when that takes too long. */
   ready(): Promise<void>
+  /** Sends all calls at once and resolves with the answers in their order. */
+  call(calls: readonly ShardCall[]): Promise<Buffer[]>
+}
+
+/** Where the logs are: one Redis, or the shards of a Redis Cluster. */
+export interface Servers extends Shards {
+  /** Grows with every new connection: what was read over an earlier one may be gone after a failover. */
+  readonly generation: number
   /**
    * Judges the events of a part, appends what counts, and brings this process's copies of their logs up to date. False,
    * and nothing to be relied on, when the state that the mark is about is gone.
    */
   countPart(part: BatchPart, mark: MarkToKeep | undefined, tools: CountingTools): Promise<boolean>
-  /** Puts the records of events that are judged already into the logs that lack them; answers how many. */
-  fill(part: BatchPart, tools: CountingTools): Promise<number>
   mark(): Promise<StateMark>
   lease(owner: string, ms: number): Promise<boolean>
   close(): Promise<void>

@@ -5,8 +5,8 @@ import { APPEND } from './lua/append.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
 import type { MarkArguments } from './mark-arguments.ts'
 import { scriptOf } from './script.ts'
-import type { CountingTools } from './servers.ts'
-import { type SendToShard, type ShardCall, sendToShards } from './shard-calls.ts'
+import type { CountingTools, Shards } from './servers.ts'
+import type { ShardCall } from './shard-calls.ts'
 import { ShardRequest } from './shard-request.ts'
 
 const APPENDING = scriptOf(APPEND)
@@ -17,7 +17,6 @@ export interface ShardAppends {
   asks: (cell: number) => boolean
   /** Cells whose records are appended: each is asked for too. */
   appends: (cell: number) => boolean
-  shardOf: (log: RecordLog) => number
   /** By shard. Where there are any, every shard is called: one that was lost has to be noticed, whoever's keys it had. */
   guards?: readonly MarkArguments[]
 }
@@ -27,10 +26,10 @@ export interface ShardAppends {
  * shard, all at once. False when the state that the guards are about is gone on some shard.
  */
 export async function appendOnShards(
-  send: SendToShard,
+  shards: Shards,
   part: BatchPart,
   { copies, onRoundTrip, onRead }: CountingTools,
-  { asks, appends, shardOf, guards = [] }: ShardAppends,
+  { asks, appends, guards = [] }: ShardAppends,
 ): Promise<boolean> {
   const { batch, from, to } = part
   const links = new CellLinks((to - from) * batch.width)
@@ -39,7 +38,7 @@ export async function appendOnShards(
   for (let cell = from * batch.width; cell < to * batch.width; cell++) {
     const log = batch.logs[cell]
     if (log === undefined || !asks(cell)) continue
-    const shard = shardOf(log)
+    const shard = shards.shardOf(log.keyHash)
     requests[shard] ??= new ShardRequest(part, links, serial)
     requests[shard].add(cell, log, appends(cell))
   }
@@ -51,7 +50,7 @@ export async function appendOnShards(
   })
   if (calls.length === 0) return true
   onRoundTrip()
-  const replies = await sendToShards(send, calls)
+  const replies = await shards.call(calls)
   let isSame = true
   for (const [number, { shard }] of calls.entries()) {
     const reply = replies[number]!

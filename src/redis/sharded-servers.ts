@@ -1,10 +1,8 @@
 import type { StateMark } from '../ports.ts'
 import { JUDGED } from '../velocity/encoded-batch.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
 import { applyJudgement } from './append-reply.ts'
 import type { BatchPart } from './call-logs.ts'
 import type { ClusterConnection } from './cluster-connection.ts'
-import { fillLogs } from './fill-logs.ts'
 import { jointMark, shardIds } from './joint-mark.ts'
 import { JudgeRequest } from './judge-request.ts'
 import { shardOf } from './keys.ts'
@@ -49,30 +47,31 @@ export class ShardedServers implements Servers {
     return this.connection.ready()
   }
 
+  shardOf(hash: string): number {
+    return shardOf(hash)
+  }
+
+  call(calls: readonly ShardCall[]): Promise<Buffer[]> {
+    return sendToShards(this.send, calls)
+  }
+
   async countPart(part: BatchPart, mark: MarkToKeep | undefined, tools: CountingTools): Promise<boolean> {
     await this.judge(part, tools)
     const { batch } = part
-    const { send } = this
     const known = knownCells(part)
     const unread = new Set(known.filter(cell => !isRead(batch.logs[cell]!, part)))
-    await appendOnShards(send, part, tools, {
+    await appendOnShards(this, part, tools, {
       asks: cell => unread.has(cell),
       appends: () => false,
-      shardOf: shardOfLog,
     })
     // In the order of the events, so that an event which broke off stands where it would have stood.
     const missing = new Set(known.filter(cell => isMissing(cell, part, tools.copies)))
     for (const cell of missing) tools.copies.slab.setMayRepeat(batch.records[cell]!)
-    return appendOnShards(send, part, tools, {
+    return appendOnShards(this, part, tools, {
       asks: () => true,
       appends: cell => batch.appends(Math.floor(cell / batch.width)) || missing.has(cell),
-      shardOf: shardOfLog,
       ...(mark === undefined ? {} : { guards: this.guards(mark) }),
     })
-  }
-
-  fill(part: BatchPart, tools: CountingTools): Promise<number> {
-    return fillLogs(this.send, shardOfLog, part, tools)
   }
 
   async mark(): Promise<StateMark> {
@@ -102,7 +101,7 @@ export class ShardedServers implements Servers {
     const calls = requests.flatMap((request, shard): ShardCall[] =>
       request === undefined ? [] : [{ shard, script: JUDGING, pack: (frame, how) => request.pack(frame, how) }],
     )
-    const replies = await sendToShards(this.send, calls)
+    const replies = await this.call(calls)
     calls.forEach(({ shard }, number) => {
       requests[shard]!.events.forEach((event, at) => {
         applyJudgement(batch, event, replies[number]![at]!, copies.slab)
@@ -114,10 +113,6 @@ export class ShardedServers implements Servers {
     const ids = shardIds(id)
     return this.markKeys.map((key, shard) => markArguments(key, ids[shard]!, advances, isLastPart))
   }
-}
-
-function shardOfLog({ keyHash }: RecordLog): number {
-  return shardOf(keyHash)
 }
 
 /** Cells of events that were known before: their records ought to be in the logs. */

@@ -36,7 +36,7 @@ export interface Judged {
   warnings: readonly string[]
 }
 
-/** One payment before the judged one, for the trace. */
+/** One payment or outcome before the judged one, or that one, for the trace. */
 export interface JudgedEvent {
   test: TestEvent
   facts: Facts
@@ -66,7 +66,7 @@ export async function runRuleTest(test: RuleTest, bench: TestBench): Promise<Rul
   try {
     const counted = await store.count(
       bench.ruleset.plan,
-      events.map(({ facts }) => new PaymentEvent(facts)),
+      events.map(({ test: { outcome }, facts }) => new PaymentEvent(facts, outcome)),
     )
     const frame = { facts: events.at(-1)!.facts, counted: counted.at(-1)! }
     const explanation = explain(rule, frame)

@@ -36,7 +36,8 @@ function describe(definition: VelocityDefinition, events: readonly JudgedEvent[]
   const considered = definition.current === 'exclude' ? events.slice(0, -1) : events
   const inside: string[] = []
   const outside: string[] = []
-  for (const { facts } of considered) {
+  for (const { test, facts } of considered) {
+    if (test.outcome !== undefined) continue
     const atMs = facts.payment.countedAtMs
     const label = field === '' ? clock(atMs, endMs) : labelOf(read(facts, field))
     const where = field === '' ? label : `${label} at ${clock(atMs, endMs)}`

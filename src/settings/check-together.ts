@@ -23,7 +23,13 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
 
 /** An output topic that is also the input would feed Tripline its own words for ever. */
 function topicsDiffer(settings: Settings, at: At): Problem[] {
-  const names = ['topics.payments', 'topics.decisions', 'topics.reviews', 'topics.dead_letters'] as const
+  const names = [
+    'topics.payments',
+    'topics.outcomes',
+    'topics.decisions',
+    'topics.reviews',
+    'topics.dead_letters',
+  ] as const
   return names.flatMap((name, index) => {
     const same = names.slice(0, index).find(other => settings[other] === settings[name])
     if (same === undefined) return []

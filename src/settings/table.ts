@@ -11,11 +11,13 @@ const DAY_MS = 86_400_000
 const MIB = 1024 ** 2
 
 /** Topic names as Apache Kafka allows them. */
+const TOPIC_NAME = { test: /^(?!\.{1,2}$)[\w.-]{1,249}$/, says: 'letters, digits, `.`, `_`, `-`' }
+
 const topic = (name: string, help: string) =>
   text({
     default: name,
     help,
-    pattern: { test: /^(?!\.{1,2}$)[\w.-]{1,249}$/, says: 'letters, digits, `.`, `_`, `-`' },
+    pattern: TOPIC_NAME,
   })
 
 export const SETTINGS = {
@@ -45,6 +47,11 @@ export const SETTINGS = {
     help: 'A process silent for this long loses its partitions to another one.',
   }),
   'topics.payments': topic('payments', 'Where payments come from.'),
+  'topics.outcomes': text({
+    default: 'payment-outcomes',
+    help: 'Where outcomes come from (refunds, disputes, chargebacks …); `off` reads none and remembers no payments for them.',
+    pattern: TOPIC_NAME,
+  }),
   'topics.decisions': topic('risk-decisions', 'Where every decision goes.'),
   'topics.reviews': topic('risk-reviews', 'Where payments go whose action is review or block.'),
   'topics.dead_letters': topic('risk-dead-letters', 'Where records go that cannot be scored, with code and place.'),
@@ -94,6 +101,12 @@ export const SETTINGS = {
     min: 3_600_000,
     max: 400 * DAY_MS,
     help: 'How long a payment id is remembered to tell repeats and conflicts.',
+  }),
+  'velocity.outcomes_keep': duration({
+    default: 120 * DAY_MS,
+    min: 3_600_000,
+    max: 400 * DAY_MS,
+    help: 'How long it is remembered where a payment was counted, and how long an outcome waits for its payment.',
   }),
   'rules.dir': path({ default: 'rules', help: 'Folder of rule files, lists and policy.' }),
   secret: text({

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { BatchSummary } from '../pipeline-summary.ts'
+import type { OutcomeUse } from '../velocity/outcome-event.ts'
 import { BulkHistogram } from './bulk-histogram.ts'
 import { METRICS } from './metrics.ts'
 
@@ -17,6 +18,7 @@ export interface Metrics {
   /** Asked at each scrape, so that nobody has to keep the figures up to date. */
   watchLag(read: () => Iterable<Lag>): void
   watchVelocity(read: () => VelocityUse): void
+  watchOutcomes(read: () => OutcomeUse): void
 }
 
 export type ReloadResult = 'applied' | 'refused' | 'unchanged'
@@ -40,7 +42,7 @@ export interface VelocityUse {
 export function createMetrics({ processMetrics = true } = {}): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  const readers: { lag?: () => Iterable<Lag>; velocity?: () => VelocityUse } = {}
+  const readers: { lag?: () => Iterable<Lag>; velocity?: () => VelocityUse; outcomes?: () => OutcomeUse } = {}
 
   const counter = (key: CounterKey) => new Counter({ ...plain(key), registers })
   const gauge = (key: GaugeKey) => new Gauge({ ...plain(key), registers })
@@ -58,6 +60,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   const hits = counter('hits')
   const unknown = counter('unknown')
   const verdicts = counter('verdicts')
+  const outcomes = counter('outcomes')
   const deadLetters = counter('deadLetters')
   const warnings = counter('warnings')
   const ignored = counter('ignored')
@@ -74,6 +77,14 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   })
   const batchRecords = new BulkHistogram({ ...METRICS.batchRecords, registers })
   const latencySeconds = new BulkHistogram({ ...METRICS.latencySeconds, registers })
+  new Counter({
+    ...plain('outcomesMatched'),
+    registers,
+    collect() {
+      this.reset()
+      this.inc(readers.outcomes?.().outcomesMatched ?? 0)
+    },
+  })
   fromVelocity('redisRoundTrips', use => use.roundTrips)
   fromVelocity('cacheHits', use => use.cacheHits)
   fromVelocity('cacheMisses', use => use.cacheMisses)
@@ -105,6 +116,9 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     batch(summary) {
       addEach(payments, 'action', Object.entries(summary.actions))
       addEach(verdicts, 'verdict', Object.entries(summary.verdicts))
+      for (const [type, counts] of summary.outcomes) {
+        for (const [verdict, count] of counts) outcomes.inc({ type, verdict }, count)
+      }
       addEach(deadLetters, 'code', summary.rejections)
       addEach(warnings, 'code', summary.warnings)
       addEach(ignored, 'reason', summary.ignorals)
@@ -142,6 +156,9 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     },
     watchVelocity(read) {
       readers.velocity = read
+    },
+    watchOutcomes(read) {
+      readers.outcomes = read
     },
   }
 }

@@ -34,6 +34,18 @@ export const METRICS = {
     labels: ['verdict'],
     help: 'Events given to the velocity store: new, duplicate, status-change or id-conflict.',
   },
+  outcomes: {
+    type: 'counter',
+    name: 'tripline_outcomes_total',
+    labels: ['type', 'verdict'],
+    help: 'Outcomes read: new, duplicate, parked (their payment is not known yet) or id-conflict; notices are always new.',
+  },
+  outcomesMatched: {
+    type: 'counter',
+    name: 'tripline_outcomes_matched_total',
+    labels: [],
+    help: 'Parked outcomes that were counted when their payment came.',
+  },
   deadLetters: {
     type: 'counter',
     name: 'tripline_dead_letters_total',

@@ -30,8 +30,8 @@ let batches = 0
 
 /** A batch of events as records, with the logs that each goes to. Columns of numbers, one row per event. */
 export class EncodedBatch {
-  /** Tells batches apart. */
-  readonly serial = batches++
+  /** Tells batches apart; outcomes have that of the batch they are counted along with. */
+  readonly serial: number
   readonly size: number
   /** How many logs an event may go to. */
   readonly width: number
@@ -50,7 +50,8 @@ export class EncodedBatch {
   /** Records made for own logs; this batch holds one reference to each. */
   readonly ownSlots: number[] = []
 
-  constructor(size: number, width: number) {
+  constructor(size: number, width: number, serial = batches++) {
+    this.serial = serial
     this.size = size
     this.width = width
     this.slots = new Int32Array(size)

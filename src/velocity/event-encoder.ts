@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { columnOf, isHashedColumn, lettersOf } from './column.ts'
 import { AUTHORIZATION_STATE, DECLINE_STATE, EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
-import type { KeyCache, KeySpace } from './key-cache.ts'
+import { identityOf } from './identity.ts'
+import type { KeyCache, KeyEntry, KeySpace } from './key-cache.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import { MixingHash } from './mixing-hash.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
@@ -14,7 +15,7 @@ import type { Slab } from './slab.ts'
 const LOG_BYTES = 330
 
 /** A log of the plan with what is looked up once. */
-interface LogKey {
+export interface LogKey {
   spec: LogSpec
   space: KeySpace
   family: number
@@ -72,10 +73,8 @@ export class EventEncoder {
     this.encodeIdentity(batch, at, event, slot)
   }
 
-  /** Outcomes have ids of their own kind: a refund never clashes with a payment that has the same id. */
   private encodeIdentity(batch: EncodedBatch, at: number, event: VelocityEvent, slot: number): void {
-    const merchant = event.merchantId
-    const identity = this.keyedHash.text(event.kind, `${merchant.length}:${merchant}${event.id}`)
+    const identity = identityOf(this.keyedHash, event.kind, event.merchantId, event.id)
     batch.identities.push(identity)
     const idHigh = wordOf(identity, 0)
     const idLow = wordOf(identity, 6)
@@ -104,6 +103,12 @@ export class EventEncoder {
     const cell = at * batch.width + log
     const entry = key.column < 0 ? this.keyEntry(key, event) : this.columnEntries[key.column]
     if (entry === undefined) return
+    batch.logs[cell] = this.logOf(entry, key)
+    batch.records[cell] = key.spec.own === undefined ? batch.slots[at]! : this.ownRecord(batch, at, key.spec.own, event)
+  }
+
+  /** The log of one key that a log of the plan speaks of; made when there was none. */
+  logOf(entry: KeyEntry, key: LogKey): RecordLog {
     let found = entry.logs[key.family]
     if (found === undefined) {
       found = new RecordLog(this.slab, key.spec.name, entry.text)
@@ -112,8 +117,7 @@ export class EventEncoder {
       entry.logs[key.family] = found
       this.keys.grew(LOG_BYTES)
     }
-    batch.logs[cell] = found
-    batch.records[cell] = key.spec.own === undefined ? batch.slots[at]! : this.ownRecord(batch, at, key.spec.own, event)
+    return found
   }
 
   private keyEntry({ spec, space }: LogKey, event: VelocityEvent): ReturnType<KeyCache['entry']> | undefined {
@@ -146,7 +150,7 @@ export class EventEncoder {
     return slot
   }
 
-  private logKeysOf(plan: VelocityPlan): LogKey[] {
+  logKeysOf(plan: VelocityPlan): LogKey[] {
     let logKeys = this.logKeys.get(plan)
     if (logKeys === undefined) {
       logKeys = plan.logs.map(spec => {

@@ -8,6 +8,9 @@ const ENTRY_BYTES = 330
 /** How many entries' logs are let go of per batch, so that forgetting a generation never stops the stream for long. */
 const RECLAIMED_MAX = 4_000
 
+/** What finding an entry by its hash costs on top. */
+const FOUND_BY_HASH_BYTES = 110
+
 /** Shared by all keys that have no log; replaced, never added to. */
 const NO_LOGS: (RecordLog | undefined)[] = []
 
@@ -17,6 +20,8 @@ export interface KeyEntry {
   text: string
   /** The first 32 bits of it; never 0. */
   hash: number
+  /** What was hashed; undefined while only the hash is known. */
+  value: string | undefined
   /** The logs of this key, by family number of its space. */
   logs: (RecordLog | undefined)[]
 }
@@ -28,6 +33,17 @@ export interface KeySpace {
   families: string[]
   young: Map<string, KeyEntry>
   old: Map<string, KeyEntry>
+  /** The same entries by hash, and those whose value is not known; empty unless entries are to be found by it. */
+  youngHashes: Map<string, KeyEntry>
+  oldHashes: Map<string, KeyEntry>
+}
+
+export interface KeyCacheOptions {
+  bytesMax: number
+  /** Whether the hashes of keys are kept as texts. */
+  keepsTexts: boolean
+  /** Whether entries are asked for by their hash; then the texts are kept too. */
+  findsByHash?: boolean
 }
 
 /**
@@ -43,6 +59,7 @@ export class KeyCache {
   private readonly slab: Slab
   private readonly bytesMax: number
   private readonly keepsTexts: boolean
+  private readonly findsByHash: boolean
   /** Of entries and their logs, without the records. */
   private youngBytes = 0
   private oldBytes = 0
@@ -50,10 +67,11 @@ export class KeyCache {
   private recordBytesBefore = 0
   private dying: IterableIterator<KeyEntry>[] = []
 
-  constructor(keyedHash: KeyedHash, slab: Slab, bytesMax: number, keepsTexts: boolean) {
+  constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, keepsTexts, findsByHash = false }: KeyCacheOptions) {
     this.keyedHash = keyedHash
     this.slab = slab
-    this.keepsTexts = keepsTexts
+    this.keepsTexts = keepsTexts || findsByHash
+    this.findsByHash = findsByHash
     this.bytesMax = bytesMax
   }
 
@@ -65,7 +83,14 @@ export class KeyCache {
   space(name: string): KeySpace {
     let space = this.spaces.get(name)
     if (space === undefined) {
-      space = { name, families: [], young: new Map(), old: new Map() }
+      space = {
+        name,
+        families: [],
+        young: new Map(),
+        old: new Map(),
+        youngHashes: new Map(),
+        oldHashes: new Map(),
+      }
       this.spaces.set(name, space)
     }
     return space
@@ -77,16 +102,57 @@ export class KeyCache {
     entry = space.old.get(value)
     if (entry === undefined) {
       const text = this.keyedHash.text(space.name, value)
-      entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, logs: NO_LOGS }
-      this.youngBytes += ENTRY_BYTES + value.length
-    } else {
-      space.old.delete(value)
-      const bytes = entryBytes(entry) + value.length
-      this.youngBytes += bytes
-      this.oldBytes = Math.max(0, this.oldBytes - bytes)
-    }
+      entry = this.knownByHash(space, text)
+      if (entry === undefined) {
+        entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, value, logs: NO_LOGS }
+        this.youngBytes += this.entryBytes
+        if (this.findsByHash) space.youngHashes.set(text, entry)
+      }
+      entry.value = value
+      this.youngBytes += value.length
+    } else this.renew(space, entry)
     space.young.set(value, entry)
     return entry
+  }
+
+  /** The entry whose value has this hash; made without a value when it is not known. */
+  entryOfHash(space: KeySpace, text: string): KeyEntry {
+    let entry = this.knownByHash(space, text)
+    if (entry === undefined) {
+      entry = { text, hash: wordOf(text, 0) || 1, value: undefined, logs: NO_LOGS }
+      this.youngBytes += this.entryBytes
+      space.youngHashes.set(text, entry)
+    }
+    return entry
+  }
+
+  private knownByHash(space: KeySpace, text: string): KeyEntry | undefined {
+    if (!this.findsByHash) return undefined
+    const young = space.youngHashes.get(text)
+    if (young !== undefined) return young
+    const entry = space.oldHashes.get(text)
+    if (entry !== undefined) this.renew(space, entry)
+    return entry
+  }
+
+  /** Puts an entry of the old generation among the young, under each name that it has. */
+  private renew(space: KeySpace, entry: KeyEntry): void {
+    const { value } = entry
+    if (value !== undefined) {
+      space.old.delete(value)
+      space.young.set(value, entry)
+    }
+    if (this.findsByHash) {
+      space.oldHashes.delete(entry.text)
+      space.youngHashes.set(entry.text, entry)
+    }
+    const bytes = bytesOf(entry, this.entryBytes) + (value?.length ?? 0)
+    this.youngBytes += bytes
+    this.oldBytes = Math.max(0, this.oldBytes - bytes)
+  }
+
+  private get entryBytes(): number {
+    return ENTRY_BYTES + (this.findsByHash ? FOUND_BY_HASH_BYTES : 0)
   }
 
   /** Tells that the logs of a key in use grew by so much, records not counted. */
@@ -103,10 +169,13 @@ export class KeyCache {
     this.recordBytesBefore = Math.min(this.recordBytesBefore, this.slab.usedBytes)
     if ((this.youngBytes + this.slab.usedBytes - this.recordBytesBefore) * 2 <= this.bytesMax) return
     for (const space of this.spaces.values()) {
-      this.forgotten += space.old.size
-      if (space.old.size > 0) this.dying.push(space.old.values())
+      const old = this.findsByHash ? space.oldHashes : space.old
+      this.forgotten += old.size
+      if (old.size > 0) this.dying.push(old.values())
       space.old = space.young
       space.young = new Map()
+      space.oldHashes = space.youngHashes
+      space.youngHashes = new Map()
     }
     this.oldBytes = this.youngBytes
     this.youngBytes = 0
@@ -126,8 +195,8 @@ export class KeyCache {
   }
 }
 
-function entryBytes(entry: KeyEntry): number {
-  let bytes = ENTRY_BYTES
+function bytesOf(entry: KeyEntry, ownBytes: number): number {
+  let bytes = ownBytes
   for (const log of entry.logs) if (log !== undefined) bytes += log.overheadBytes
   return bytes
 }

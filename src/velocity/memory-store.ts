@@ -1,9 +1,13 @@
-import type { Counted, VelocityStore } from '../ports.ts'
+import type { Counted, OutcomeStore, VelocityStore } from '../ports.ts'
 import { Counting } from './counting.ts'
 import type { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
+import { homeOf } from './home.ts'
+import { HomeTable } from './home-table.ts'
 import { IdentityTable } from './identity-table.ts'
 import { judgeInBatch } from './judge.ts'
+import type { HomedOutcome } from './outcome-encoder.ts'
+import { type OutcomeEvent, type OutcomeUse, type OutcomeVerdict, outcomeVerdict } from './outcome-event.ts'
 import type { VelocityPlan } from './plan.ts'
 
 export interface MemoryStoreOptions {
@@ -13,6 +17,8 @@ export interface MemoryStoreOptions {
   baseDigits: number
   /** About how much to hold. Beyond it the keys that were not used for longest are forgotten. 1 GiB unless said. */
   bytesMax?: number
+  /** Whether outcomes will come, so that it is remembered where each payment was counted. */
+  countsOutcomes?: boolean
 }
 
 /**
@@ -24,9 +30,10 @@ export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
   return new StoreInMemory(options)
 }
 
-export interface MemoryStore extends VelocityStore {
+export interface MemoryStore extends VelocityStore, OutcomeStore {
   /** Roughly what is held of keys, logs and records. */
   readonly heldBytes: number
+  use(): OutcomeUse
 }
 
 const BYTES_MAX = 2 ** 30
@@ -35,15 +42,47 @@ class StoreInMemory implements MemoryStore {
   private readonly counting: Counting
   private readonly identities: IdentityTable
 
-  constructor({ secret, baseDigits, bytesMax = BYTES_MAX }: MemoryStoreOptions) {
-    this.counting = new Counting({ secret, baseDigits, bytesMax: bytesMax * 0.8, keepsTexts: false })
+  private readonly homes: HomeTable | undefined
+  private outcomesParked = 0
+  private outcomesMatched = 0
+
+  constructor({ secret, baseDigits, bytesMax = BYTES_MAX, countsOutcomes = false }: MemoryStoreOptions) {
+    const logShare = countsOutcomes ? 0.6 : 0.8
+    this.counting = new Counting({
+      secret,
+      baseDigits,
+      bytesMax: bytesMax * logShare,
+      keepsTexts: false,
+      countsOutcomes,
+    })
     this.identities = new IdentityTable(bytesMax * 0.2)
+    if (countsOutcomes) this.homes = new HomeTable(bytesMax * (0.8 - logShare))
   }
 
   async count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
     const batch = this.counting.encode(plan, events)
-    for (let event = 0; event < batch.size; event++) this.append(plan, batch, event)
+    for (let event = 0; event < batch.size; event++) {
+      this.append(plan, batch, event)
+      if (this.homes !== undefined && events[event]!.kind === 'payment') this.settleIn(this.homes, plan, batch, event)
+    }
     return this.counting.counted(plan, batch)
+  }
+
+  async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
+    const { homes } = this
+    if (homes === undefined) throw new Error('the store was opened without outcomes')
+    return outcomes.map(outcome => {
+      const claim = this.counting.claim(outcome)
+      const home = homes.find(claim.paymentIdentity)
+      if (home !== undefined) return this.countHomed(plan, { claim, home })
+      homes.park(claim)
+      this.outcomesParked++
+      return 'parked'
+    })
+  }
+
+  use(): OutcomeUse {
+    return { outcomesParked: this.outcomesParked, outcomesMatched: this.outcomesMatched }
   }
 
   get heldBytes(): number {
@@ -51,6 +90,25 @@ class StoreInMemory implements MemoryStore {
   }
 
   async close(): Promise<void> {}
+
+  /** Remembers where a payment is counted, and counts the outcomes that waited for it right after it. */
+  private settleIn(homes: HomeTable, plan: VelocityPlan, batch: EncodedBatch, event: number): void {
+    const identity = batch.identities[event]!
+    if (homes.find(identity) !== undefined) return
+    const home = homeOf(batch, event, plan, this.counting.slab)
+    for (const claim of homes.put(identity, home)) {
+      this.countHomed(plan, { claim, home })
+      this.outcomesMatched++
+    }
+  }
+
+  private countHomed(plan: VelocityPlan, outcome: HomedOutcome): OutcomeVerdict {
+    const batch = this.counting.encodeOutcomes(plan, [outcome])
+    this.append(plan, batch, 0)
+    const verdict = outcomeVerdict(batch.judged[0]!)
+    batch.release(this.counting.slab)
+    return verdict
+  }
 
   private append(plan: VelocityPlan, batch: EncodedBatch, event: number): void {
     const { slab, keys } = this.counting

@@ -25,6 +25,7 @@ export class Stage {
   readonly name = `stage-${randomUUID().slice(0, 8)}`
   readonly topics = {
     payments: `${this.name}-payments`,
+    outcomes: `${this.name}-outcomes`,
     decisions: `${this.name}-decisions`,
     reviews: `${this.name}-reviews`,
     deadLetters: `${this.name}-dead-letters`,
@@ -50,10 +51,13 @@ export class Stage {
   }
 
   /** In order; one partition unless keys say otherwise. */
-  async produce(messages: readonly { key: string; value: string | Buffer }[]): Promise<void> {
+  async produce(
+    messages: readonly { key: string; value: string | Buffer }[],
+    topic: 'payments' | 'outcomes' = 'payments',
+  ): Promise<void> {
     const step = 500
     for (let from = 0; from < messages.length; from += step) {
-      await this.producer.send({ topic: this.topics.payments, messages: messages.slice(from, from + step) })
+      await this.producer.send({ topic: this.topics[topic], messages: messages.slice(from, from + step) })
     }
   }
 
@@ -64,6 +68,7 @@ export class Stage {
       TRIPLINE_KAFKA_GROUP: this.name,
       TRIPLINE_KAFKA_SESSION_TIMEOUT_MS: '6000',
       TRIPLINE_TOPICS_PAYMENTS: this.topics.payments,
+      TRIPLINE_TOPICS_OUTCOMES: this.topics.outcomes,
       TRIPLINE_TOPICS_DECISIONS: this.topics.decisions,
       TRIPLINE_TOPICS_REVIEWS: this.topics.reviews,
       TRIPLINE_TOPICS_DEAD_LETTERS: this.topics.deadLetters,
@@ -85,19 +90,23 @@ export class Stage {
   }
 
   /** The first offset that the group has not finished, summed over partitions. */
-  async committed(): Promise<number> {
+  async committed(topic: 'payments' | 'outcomes' = 'payments'): Promise<number> {
     const admin = this.kafka.admin()
     await admin.connect()
     try {
-      const [of] = await admin.fetchOffsets({ groupId: this.name, topics: [this.topics.payments] })
+      const [of] = await admin.fetchOffsets({ groupId: this.name, topics: [this.topics[topic]] })
       return (of?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
     } finally {
       await admin.disconnect()
     }
   }
 
-  async untilCommitted(records: number, timeoutMs = 300_000): Promise<void> {
-    await waitUntil(`commit of ${records} records`, timeoutMs, async () => (await this.committed()) >= records)
+  async untilCommitted(
+    records: number,
+    timeoutMs = 300_000,
+    topic: 'payments' | 'outcomes' = 'payments',
+  ): Promise<void> {
+    await waitUntil(`commit of ${records} ${topic}`, timeoutMs, async () => (await this.committed(topic)) >= records)
   }
 
   /** Everything in one of the topics, in partition order. */

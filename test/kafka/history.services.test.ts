@@ -7,7 +7,7 @@ test('says for how long a topic keeps records', async () => {
     const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value }))
     const topic = await makeTopic({ configEntries })
     const connection = { brokers, clientId: 'test' }
-    return createKafkaHistory({ connection, topic, groupId: freshName('group') }).keepsMs()
+    return createKafkaHistory({ connection, topics: [topic], groupId: freshName('group') }).keepsMs(topic)
   }
   expect(await keepsMs({ 'retention.ms': '3600000' })).toBe(3_600_000)
   expect(await keepsMs({ 'retention.ms': '-1' })).toBe(Number.POSITIVE_INFINITY)

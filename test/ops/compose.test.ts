@@ -148,7 +148,13 @@ describe('the parts fit together', () => {
   test('the topics that are made are the topics that are used', () => {
     const [script = ''] = services.topics?.command ?? []
     const made = /for topic in ([^;]+);/.exec(script)?.[1]?.split(' ')
-    const names = ['topics.payments', 'topics.decisions', 'topics.reviews', 'topics.dead_letters'] as const
+    const names = [
+      'topics.payments',
+      'topics.outcomes',
+      'topics.decisions',
+      'topics.reviews',
+      'topics.dead_letters',
+    ] as const
     expect(made).toEqual(names.map(name => settings[name]))
   })
 

@@ -1,7 +1,15 @@
 import { Outage } from '../../src/model/problem.ts'
-import type { Advance, Counted, LogPosition, MarkedVelocityStore, StateMark, VelocityStore } from '../../src/ports.ts'
+import type {
+  Advance,
+  Counted,
+  LogPosition,
+  MarkedOutcomeStore,
+  MarkedVelocityStore,
+  StateMark,
+} from '../../src/ports.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
-import { createMemoryStore } from '../../src/velocity/memory-store.ts'
+import { createMemoryStore, type MemoryStore } from '../../src/velocity/memory-store.ts'
+import type { OutcomeEvent, OutcomeVerdict } from '../../src/velocity/outcome-event.ts'
 import type { VelocityPlan } from '../../src/velocity/plan.ts'
 
 export type Fault =
@@ -18,16 +26,17 @@ export type Fault =
 interface Call {
   plan: VelocityPlan
   events: readonly VelocityEvent[]
+  outcomes: readonly OutcomeEvent[]
   advances: readonly Advance[]
 }
 
 /** The memory store with a mark, which loses what it holds when the test says so: what Redis is to the room. */
-export class LosableStore implements MarkedVelocityStore {
+export class LosableStore implements MarkedVelocityStore, MarkedOutcomeStore {
   /** Of the calls to come, in order; none after the last. */
   readonly faults: Fault[]
   losses = 0
   private calls: Call[] = []
-  private store: VelocityStore = newStore()
+  private store: MemoryStore = newStore()
   private states = 0
   private connection = 0
   private readonly marked = { connection: -1 }
@@ -52,17 +61,31 @@ export class LosableStore implements MarkedVelocityStore {
     id: string,
     advances: readonly Advance[],
   ): Promise<Counted[] | 'changed'> {
+    const counts = (): Promise<Counted[]> => this.store.count(plan, events)
+    return this.call({ plan, events, outcomes: [], advances }, id, counts)
+  }
+
+  countOutcomesMarked(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    id: string,
+  ): Promise<OutcomeVerdict[] | 'changed'> {
+    const counts = (): Promise<OutcomeVerdict[]> => this.store.countOutcomes(plan, outcomes)
+    return this.call({ plan, events: [], outcomes, advances: [] }, id, counts)
+  }
+
+  private async call<T>(call: Call, id: string, act: () => Promise<T>): Promise<T | 'changed'> {
     const fault = this.faults.shift() ?? 'none'
     if (fault === 'outage') throw new Outage('redis', 'is down')
     if (fault === 'flush') await this.lose(0)
     if (fault === 'lost-tail') await this.lose(Math.floor((this.calls.length * 2) / 3))
     const standing = this.standing()
-    const isBehind = advances.some(each => (standing.get(nameOf(each))?.offset ?? 0n) < each.from)
+    const isBehind = call.advances.some(each => (standing.get(nameOf(each))?.offset ?? 0n) < each.from)
     if (id !== `state ${this.states}` || isBehind || this.marked.connection !== this.connection) return 'changed'
-    this.calls.push({ plan, events, advances })
-    const counted = await this.store.count(plan, events)
+    this.calls.push(call)
+    const answer = await act()
     if (fault === 'lost-answer') throw new Outage('redis', 'did not answer')
-    return counted
+    return answer
   }
 
   async lease(owner: string, ms: number): Promise<boolean> {
@@ -79,7 +102,10 @@ export class LosableStore implements MarkedVelocityStore {
     this.connection++
     this.calls = this.calls.slice(0, kept)
     this.store = newStore()
-    for (const { plan, events } of this.calls) await this.store.count(plan, events)
+    for (const { plan, events, outcomes } of this.calls) {
+      await this.store.countOutcomes(plan, outcomes)
+      await this.store.count(plan, events)
+    }
   }
 
   private standing(): Map<string, LogPosition> {
@@ -94,8 +120,8 @@ export class LosableStore implements MarkedVelocityStore {
   }
 }
 
-function newStore(): VelocityStore {
-  return createMemoryStore({ secret: 'secret of the tests', baseDigits: 2 })
+function newStore(): MemoryStore {
+  return createMemoryStore({ secret: 'secret of the tests', baseDigits: 2, countsOutcomes: true })
 }
 
 function nameOf({ topic, partition }: { topic: string; partition: number }): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createDecoder } from '../../src/decode/create-decoder.ts'
+import { createDecoder, createOutcomeDecoder } from '../../src/decode/create-decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../../src/decode/decoder.ts'
 import { MemoryLog } from '../../src/embedded/memory-log.ts'
 import { createMemorySink } from '../../src/embedded/memory-sink.ts'
 import { runPipeline } from '../../src/pipeline.ts'
@@ -9,6 +10,7 @@ import { BatchEnds } from '../../src/rebuild/batch-ends.ts'
 import { longestWindowMs } from '../../src/rebuild/history-start.ts'
 import { RebuildingStore, type RebuildProgress } from '../../src/rebuild/rebuilding-store.ts'
 import type { Ruleset } from '../../src/ruleset/ruleset.ts'
+import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import { waitingOut } from '../../src/waiting-out.ts'
 import { countingRuleset, payment, play } from '../pipeline/play.ts'
 import { type Fault, LosableStore } from './losable-store.ts'
@@ -17,7 +19,13 @@ import { memoryHistory } from './memory-history.ts'
 const NOW_MS = Date.UTC(2026, 10, 21, 12)
 const DAY_MS = 86_400_000
 const clock = { nowMs: () => NOW_MS }
-const decoder = createDecoder({ format: 'json', secret: 'secret of the tests' })
+const payments = createDecoder({ format: 'json', secret: 'secret of the tests' })
+const outcomes = createOutcomeDecoder({ format: 'json', secret: 'secret of the tests' })
+/** One log stands for both topics here: what has a type is an outcome. */
+const decoder: Decoder<PaymentRead | OutcomeRead> = {
+  prepare: async () => undefined,
+  decode: record => (record.value?.includes('"type"') ? outcomes.decode(record) : payments.decode(record)),
+}
 
 let ruleset: Ruleset
 
@@ -25,6 +33,7 @@ beforeAll(async () => {
   ruleset = await countingRuleset({
     per_card: '{ count: payments, by: card.fingerprint, window: 1h }',
     spent: '{ sum: amount, by: card.fingerprint, window: 10m }',
+    charged_back: '{ count: chargebacks, by: card.fingerprint, window: 1h }',
   })
 })
 
@@ -44,29 +53,37 @@ function openRun(values: readonly object[], faults: readonly Fault[], agesDays =
 }
 
 /** One process; with `batchesMax` it dies after so many. */
-async function work({ log, store, progress }: Run, batchesMax = Number.POSITIVE_INFINITY): Promise<string[]> {
+async function work(
+  { log, store, progress }: Run,
+  batchesMax = Number.POSITIVE_INFINITY,
+  { countsOutcomes = false } = {},
+): Promise<string[]> {
   const ends = new BatchEnds()
-  const history = memoryHistory(log)
-  const source = log.source({ batchRecordsMax: 3 })
+  // Outcomes come before the payments of their batch, so that what is drawn for them goes one by one.
+  const history = memoryHistory(log, countsOutcomes ? 1 : 4)
+  const source = log.source({ batchRecordsMax: countsOutcomes ? 1 : 3 })
   const sink = createMemorySink()
   let batches = 0
+  const rebuilding = new RebuildingStore({
+    store,
+    ...(countsOutcomes ? { outcomes: store, outcomesKeepMs: DAY_MS } : {}),
+    history,
+    decoder,
+    ruleset: () => ruleset,
+    ends,
+    identityKeepMs: DAY_MS,
+    clock,
+    owner: 'one',
+    pause: async () => undefined,
+    onProgress: each => progress.push(each),
+    signal: new AbortController().signal,
+  })
   await runPipeline({
     source: ends.watch(source),
     decoder,
     ruleset: () => ruleset,
-    velocity: new RebuildingStore({
-      store,
-      history,
-      decoder,
-      ruleset: () => ruleset,
-      ends,
-      identityKeepMs: DAY_MS,
-      clock,
-      owner: 'one',
-      pause: async () => undefined,
-      onProgress: each => progress.push(each),
-      signal: new AbortController().signal,
-    }),
+    velocity: rebuilding,
+    outcomes: countsOutcomes ? rebuilding : undefined,
     sink,
     breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
     clock,
@@ -80,7 +97,7 @@ async function work({ log, store, progress }: Run, batchesMax = Number.POSITIVE_
 }
 
 const unique = (decisions: readonly string[]) => [...new Set(decisions)]
-const payments = (count: number) =>
+const manyPayments = (count: number) =>
   Array.from({ length: count }, (_, at) => payment(`p${at}`, at % 50, { card: { fingerprint: `fp_${at % 3}` } }))
 
 describe('a store whose state is lost', () => {
@@ -106,8 +123,42 @@ describe('a store whose state is lost', () => {
     )
   })
 
+  it('counts outcomes again too, in whichever order they and their payments came', async () => {
+    const faults = fc.array(
+      fc.constantFrom<Fault>('none', 'none', 'none', 'flush', 'lost-tail', 'outage', 'lost-answer'),
+      {
+        minLength: 10,
+        maxLength: 60,
+      },
+    )
+    const drawnValues = fc.record({
+      id: fc.integer({ max: 5, min: 0 }),
+      minutes: fc.integer({ min: 0, max: 59 }),
+      isOutcome: fc.boolean(),
+    })
+    const stream = fc.array(drawnValues, { minLength: 10, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(stream, faults, fc.integer({ min: 1, max: 12 }), async (drawn, drawnFaults, diesAfter) => {
+        const values = drawn.map(({ id, minutes, isOutcome }) => {
+          const made = payment(`p${id}`, isOutcome ? minutes % 10 : 20 + id, { card: { fingerprint: `fp_${id % 2}` } })
+          const { occurredAt } = made as { occurredAt: string }
+          return isOutcome
+            ? { type: 'chargeback', id: `cb${id}-${minutes % 10}`, paymentId: `p${id}`, occurredAt }
+            : made
+        })
+        const run = openRun(values, drawnFaults)
+        const options = { countsOutcomes: true }
+        const decisions = [...(await work(run, diesAfter, options)), ...(await work(run, undefined, options))]
+        const store = createMemoryStore({ secret: 'secret of the tests', baseDigits: 2, countsOutcomes: true })
+        const { of } = await play(ruleset, values, { decoder, velocity: store, outcomes: store, batchRecordsMax: 1 })
+        expect(unique(decisions)).toEqual(unique(of('decisions')))
+      }),
+      { numRuns: 120 },
+    )
+  })
+
   it('counts again only what was lost', async () => {
-    const run = openRun(payments(60), [...Array<Fault>(15).fill('none'), 'lost-tail'])
+    const run = openRun(manyPayments(60), [...Array<Fault>(15).fill('none'), 'lost-tail'])
     await work(run)
     const totals = run.progress.map(each => each?.recordsTotal ?? 0)
     expect(run.store.losses).toBe(1)
@@ -116,7 +167,7 @@ describe('a store whose state is lost', () => {
 
   it('goes on where it was when the rebuild itself is interrupted', async () => {
     const rebuilding: Fault[] = ['flush', 'none', 'none', 'outage', 'none', 'lost-answer', 'none']
-    const run = openRun(payments(60), [...Array<Fault>(10).fill('none'), ...rebuilding])
+    const run = openRun(manyPayments(60), [...Array<Fault>(10).fill('none'), ...rebuilding])
     await work(run)
     const totals = run.progress.flatMap(each => (each?.isWaiting ? [each.recordsTotal] : []))
     expect(totals).toEqual([30, 22, 14]) // the part whose answer was lost is not counted a third time
@@ -126,20 +177,20 @@ describe('a store whose state is lost', () => {
   it('reads no further back than anything looks', async () => {
     const reachDays = Math.ceil(longestWindowMs(ruleset.plan, DAY_MS) / DAY_MS)
     const ages = Array.from({ length: 60 }, (_, at) => (at < 20 ? reachDays + 2 : 0))
-    const run = openRun(payments(60), [...Array<Fault>(15).fill('none'), 'flush'], ages)
+    const run = openRun(manyPayments(60), [...Array<Fault>(15).fill('none'), 'flush'], ages)
     await work(run)
     expect(Math.max(...run.progress.map(each => each?.recordsTotal ?? 0))).toBe(25)
   })
 
   it('counts nothing again after an ordinary restart', async () => {
-    const run = openRun(payments(30), [])
+    const run = openRun(manyPayments(30), [])
     await work(run, 4)
     await work(run)
     expect(run.progress).toEqual([])
   })
 
   it('notices a loss while no payment comes, and mends it', async () => {
-    const run = openRun(payments(9), [])
+    const run = openRun(manyPayments(9), [])
     await work(run)
     run.store.faults.push('flush')
     const progress: (RebuildProgress | undefined)[] = []

@@ -7,11 +7,13 @@ import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { fillableStoreContract } from '../contracts/fillable-store.ts'
+import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { expectAgreement, sayAll } from '../velocity/compare.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { tellAll } from '../velocity/oracle.ts'
+import { checkOutcomeOrders } from '../velocity/outcome-orders.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
@@ -27,7 +29,14 @@ const newSecret = () => `${process.pid} ${opened++}`
 const open = (options: Partial<RedisStoreOptions> = {}) =>
   createRedisStore({ url: url(), secret: newSecret(), baseDigits: 2, ...options })
 
+const openForOutcomes = () => open({ outcomesKeepMs: 3_600_000 })
+
 velocityStoreContract('Redis', { open, histories: 25 })
+velocityStoreContract('Redis for outcomes', { open: openForOutcomes, histories: 5 })
+outcomeStoreContract('Redis', { open: openForOutcomes })
+outcomeStoreContract('Redis with hardly any cache', {
+  open: () => open({ cacheBytesMax: 20_000, outcomesKeepMs: 3_600_000 }),
+})
 velocityStoreContract('Redis with hardly any cache', { open: () => open({ cacheBytesMax: 20_000 }), histories: 10 })
 fillableStoreContract('Redis', secret => open({ secret }), 20)
 
@@ -58,6 +67,10 @@ async function countsOf(store: ReturnType<typeof open>, events: SampleEvent[], b
 }
 
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, at) => from + at)
+
+test('Redis counts each outcome once, whatever comes in which order and how often', async () => {
+  await checkOutcomeOrders(openForOutcomes, { numRuns: 20 })
+})
 
 describe('the Redis store', () => {
   let admin: Redis
@@ -260,14 +273,22 @@ describe('the Redis store', () => {
 
   test('leaves nothing readable in Redis', async () => {
     await admin.flushall()
-    const store = open()
+    const store = openForOutcomes()
     const ask = planVelocities([byIp, { ...byIp, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] }])
-    await store.count(ask, payments(3))
+    const named = payments(3).map(each => ({ ...each, id: `readable-${each.id}`, merchantId: 'readable-merchant' }))
+    await store.count(ask, named)
+    const refund = { kind: 'refund', merchantId: 'readable-merchant', timeMs: 0, amountMinor: 1 } as const
+    const outcomes = [
+      { ...refund, id: 'readable-1', paymentId: named[0]!.id },
+      { ...refund, id: 'readable-2', paymentId: 'readable-early' },
+    ]
+    expect(await store.countOutcomes(ask, outcomes)).toEqual(['new', 'parked'])
     const keys = await admin.keys('*')
-    const values = await Promise.all(keys.map(key => admin.getBuffer(key)))
+    expect([...new Set(keys.map(key => key.split(':')[2]))].sort()).toEqual(['home', 'id', 'ip', 'parked'])
+    const values = await Promise.all(keys.map(key => admin.dumpBuffer(key)))
     const dump = `${keys.join()}${values.map(each => each?.toString('latin1')).join()}`
     expect(keys.length).toBeGreaterThan(3)
-    for (const secret of ['203.0.113.7', 'joe', 'example.com', 'm_1', 'p0']) expect(dump).not.toContain(secret)
+    for (const secret of ['203.0.113.7', 'joe', 'example.com', 'readable']) expect(dump).not.toContain(secret)
     await store.close()
   })
 })

@@ -49,6 +49,39 @@ ${extra}reason: "{cards_per_ip} cards from {ip} within 1h, this one for {amount}
 tests:
 ${tests}`
 
+describe('rule tests on what became of payments', () => {
+  it('count an outcome under the keys of the payment that its entry describes, and not as a payment', async () => {
+    const text = `rule: charged-back
+title: A card whose payments were charged back
+mode: live
+velocity:
+  payments: { count: payments, by: card.fingerprint, window: 90d }
+  chargebacks: { count: chargebacks, by: card.fingerprint, window: 90d }
+  refunded: { sum: amount, of: refunds, by: card.fingerprint, window: 90d }
+  declines: { count: declines, by: card.fingerprint, window: 90d }
+  warned: { ratio: warnings, of: warnings, by: card.fingerprint, window: 90d }
+when:
+  - payments == 1
+  - chargebacks == 2 && refunded == 32.5 && declines == 1 && warned == 1
+score: 60
+reason: "{chargebacks} chargebacks"
+tests:
+  - name: two chargebacks, two refunds, a decline and a warning
+    before:
+      - { at: -60d 10:00, chargeback: true, card: A }
+      - { at: -50d 10:00, chargeback: "20.00", card: A }
+      - { at: -100d 10:00, chargeback: true, card: A }
+      - { at: -5d 10:00, chargeback: true, card: B }
+      - { at: -3d 10:00, every: 1h, times: 2, refund: 16.25, card: A }
+      - { at: -2d 10:00, decline: true, card: A }
+      - { at: -1d 10:00, warning: true, card: A }
+    payment: { at: 10:00, card: A }
+    expect: hit
+`
+    expect(await run('charged-back', text)).toEqual([''])
+  })
+})
+
 describe('rule tests', () => {
   it('run through decoder, velocities and conditions', async () => {
     const printed = await run(

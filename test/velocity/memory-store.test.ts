@@ -2,13 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { sayAll } from './compare.ts'
 import { batchSizes, definitions, histories } from './histories.ts'
 
 const open = () => createMemoryStore({ secret: 'test', baseDigits: 2, bytesMax: 2 ** 24 })
+const openForOutcomes = () =>
+  createMemoryStore({ secret: 'test', baseDigits: 2, bytesMax: 2 ** 24, countsOutcomes: true })
 
 velocityStoreContract('memory', { open, histories: 40 })
+velocityStoreContract('memory for outcomes', { open: openForOutcomes, histories: 15 })
+outcomeStoreContract('memory', { open: openForOutcomes })
 
 describe('the memory store', () => {
   test('says the same, bit for bit, when events come again in whatever order', async () => {

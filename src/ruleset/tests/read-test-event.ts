@@ -2,13 +2,14 @@ import type { ProblemList } from '../../problems/problem-list.ts'
 import { describeNode, placeOf, type YamlEntry, type YamlNode } from '../../yaml/yaml-node.ts'
 import { parseDuration } from '../duration.ts'
 import { setField } from './payment-json.ts'
-import type { TestEvent } from './rule-test.ts'
+import type { TestEvent, TestOutcome } from './rule-test.ts'
 import type { SamplePayment } from './sample-payment.ts'
+import { TEST_OUTCOMES } from './test-fields.ts'
 import { parseTestTime } from './test-time.ts'
 
 const TIMES_MAX = 1000
 
-/** `{ at: 10:00, every: 5m, times: 2, card: A }`: one payment, or the same one several times. */
+/** `{ at: 10:00, every: 5m, times: 2, card: A }`: one payment, or the same one several times; or what became of one. */
 export function readTestEvents(
   node: YamlNode,
   sample: SamplePayment,
@@ -23,11 +24,15 @@ export function readTestEvents(
     return []
   }
   const timing = new Map<string, YamlEntry>()
+  const outcomes: YamlEntry[] = []
   const payment = structuredClone(sample.json)
   for (const entry of node.entries) {
     if (entry.key === 'at' || entry.key === 'every' || entry.key === 'times') timing.set(entry.key, entry)
+    else if (isOutcome(entry.key)) outcomes.push(entry)
     else setField(payment, entry.key, entry.value, entry.keyStart, problems)
   }
+  const outcome = readOutcome(outcomes, usualTimeMs === undefined, payment, problems)
+  if (outcome === 'bad') return []
   const atMs = readAt(timing.get('at')?.value, usualTimeMs, node, problems)
   const everyMs = readEvery(timing.get('every')?.value, problems)
   const times = readTimes(timing.get('times')?.value, problems)
@@ -44,8 +49,43 @@ export function readTestEvents(
   }
   return Array.from({ length: times }, (_, index) => {
     const at = atMs + index * everyMs
-    return { atMs: at, payment: { ...payment, occurredAt: new Date(at).toISOString() }, place }
+    const event = { atMs: at, payment: { ...payment, occurredAt: new Date(at).toISOString() }, place }
+    return outcome === undefined ? event : { ...event, outcome }
   })
+}
+
+/** Its amount stands in for the payment's: that is what sums of it add up. */
+function readOutcome(
+  entries: readonly YamlEntry[],
+  isBefore: boolean,
+  payment: Record<string, unknown>,
+  problems: ProblemList,
+): TestOutcome | undefined | 'bad' {
+  const [entry, second] = entries
+  if (entry === undefined) return undefined
+  const bad = (node: YamlNode, message: string, suggestion: string): 'bad' => {
+    problems.add('bad-value', placeOf(node), message, { suggestion })
+    return 'bad'
+  }
+  if (!isBefore) return bad(entry.value, `a payment that is judged is no ${entry.key}`, 'put it under `before`')
+  if (second !== undefined)
+    return bad(second.value, 'one entry is one outcome', `give the ${second.key} an entry of its own`)
+  const { value } = entry
+  const isAmount = value.kind === 'scalar' && /^\d+(\.\d+)?$/.test(value.text.trim())
+  const isWhole = value.kind === 'scalar' && value.value === true
+  if (!isAmount && !isWhole) {
+    return bad(
+      value,
+      `\`${entry.key}\` is an amount, not ${describeNode(value)}`,
+      `for example \`${entry.key}: "20.00"\`, or \`true\` for all of the payment`,
+    )
+  }
+  if (isAmount) payment.amount = value.text.trim()
+  return entry.key as TestOutcome
+}
+
+function isOutcome(key: string): boolean {
+  return TEST_OUTCOMES.some(each => each === key)
 }
 
 function readAt(

@@ -8,5 +8,8 @@ export const TEST_FIELDS = {
   expect: required(choice('what the rule must say of it', ['hit', 'no-hit', 'unknown'])),
 }
 
+/** The keys that make of a payment before what became of it later: `chargeback: "20.00"`, or `chargeback: true` for all of it. */
+export const TEST_OUTCOMES = ['refund', 'dispute', 'chargeback', 'warning', 'decline'] as const
+
 /** The keys of a test's payment that say when, and how often; the rest are fields of the payment. */
 export const TIMING_KEYS = ['at', 'every', 'times'] as const

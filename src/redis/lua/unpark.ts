@@ -1,0 +1,10 @@
+/**
+ * Forgets parked outcomes that are counted by now.
+ *
+ * KEYS     payments' parked outcomes
+ * Output   nothing
+ */
+export const UNPARK = `
+redis.call('UNLINK', unpack(KEYS))
+return ''
+`
