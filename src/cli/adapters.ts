@@ -59,6 +59,17 @@ export function reportOutage({ log, metrics, readiness }: Watch, dependency: str
   if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
 }
 
+/** Says which partitions wait for a person, each with its reason; the others go on. */
+export function reportHeld({ log, metrics, readiness }: Watch, held: readonly string[]): void {
+  const { reasons } = readiness.state()
+  const known = reasons.find(each => each.what === 'input')?.why
+  const reason = held.length === 0 ? undefined : held.join('; ')
+  readiness.outage('input', reason)
+  metrics.outage('input', reason !== undefined)
+  if (reason !== undefined && known === undefined) log.warn('partitions are held back, the others go on', { held })
+  if (reason === undefined && known !== undefined) log.info('no partition is held back any more')
+}
+
 function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, 'source' | 'sink'> {
   readiness.partitions(1)
   return {

@@ -30,7 +30,7 @@ export function createFileSource({
   const bytes = new ByteStream(path)
   const topic = path === '-' ? 'stdin' : path
   const lines = new LineSplitter(lineBytesMax)
-  let stopped = false
+  const stop = new AbortController()
 
   async function* batches(): AsyncGenerator<EventBatch> {
     let records: EventRecord[] = []
@@ -42,11 +42,11 @@ export function createFileSource({
       const { chunk, failure } = await nextChunk(chunks)
       if (chunk !== undefined) lines.push(chunk, take)
       else lines.finish(take)
-      for (let from = 0; from < records.length && !stopped; from += batchRecordsMax) {
-        yield batchOf(records.slice(from, from + batchRecordsMax))
+      for (let from = 0; from < records.length && !stop.signal.aborted; from += batchRecordsMax) {
+        yield* untilNotHeld(records.slice(from, from + batchRecordsMax), stop.signal)
       }
-      if (failure !== undefined && !stopped) throw brokenInput(topic, lines.lines, failure)
-      if (chunk === undefined || stopped) return
+      if (failure !== undefined && !stop.signal.aborted) throw brokenInput(topic, lines.lines, failure)
+      if (chunk === undefined || stop.signal.aborted) return
       records = []
     }
   }
@@ -54,11 +54,11 @@ export function createFileSource({
   return {
     batches,
     async stop() {
-      stopped = true
+      stop.abort()
       bytes.stop()
     },
     async close() {
-      stopped = true
+      stop.abort()
       bytes.stop()
     },
     get bytesRead() {
@@ -80,8 +80,30 @@ async function nextChunk(chunks: AsyncGenerator<Buffer>): Promise<{ chunk?: Buff
   }
 }
 
-function batchOf(records: EventRecord[]): EventBatch {
-  return { records, commit: async () => undefined, isOwned: () => true }
+/** A file is one partition: while its records are held back there is nothing else to give. */
+async function* untilNotHeld(records: readonly EventRecord[], stopped: AbortSignal): AsyncGenerator<EventBatch> {
+  let isHeld = true
+  while (isHeld && !stopped.aborted) {
+    isHeld = false
+    let release = (): void => undefined
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    stopped.addEventListener('abort', release, { once: true })
+    const given = [...records]
+    yield {
+      records: given,
+      commit: async () => undefined,
+      isOwned: () => true,
+      holdBack() {
+        isHeld = true
+        given.length = 0
+        return release
+      },
+    }
+    if (isHeld) await released
+    stopped.removeEventListener('abort', release)
+  }
 }
 
 function brokenInput(topic: string, line: number, cause: unknown): Error {

@@ -62,6 +62,14 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaSource {
       records: taken.records,
       commit: async () => committer.markDone(epoch, taken.ends),
       isOwned: () => !epoch.isLost,
+      holdBack(place) {
+        const held = epoch.holdBack(taken, place)
+        return () => {
+          if (held === undefined) return
+          held.isHeld = false
+          ring()
+        }
+      },
     }
   }
 
