@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { createDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
 import type { Decoder } from '../decode/decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
@@ -87,6 +88,7 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
     connection,
     topics: [settings['topics.payments']],
     groupId: settings['kafka.group'],
+    instance: instanceOf(settings),
     batchRecordsMax: settings['batch.records_max'],
     queueRecordsMax: settings['queue.records_max'],
     sessionTimeoutMs: settings['kafka.session_timeout_ms'],
@@ -107,6 +109,12 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
     onStatus: outage => reportOutage(watch, 'kafka-output', outage),
   })
   return { source, sink }
+}
+
+/** A process without a port of its own has no name that would be the same after a restart. */
+function instanceOf(settings: Settings): string | undefined {
+  const port = settings['http.port']
+  return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
 }
 
 /** The payments topic, to be read again. */

@@ -35,7 +35,7 @@ const DEFAULTS = {
   queueRecordsMax: 20_000,
   queueBytesMax: 32 << 20,
   sessionTimeoutMs: 15_000,
-  heartbeatMs: 3000,
+  heartbeatMs: 1000,
   closeMsMax: 5000,
 } as const
 

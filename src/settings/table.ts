@@ -25,6 +25,11 @@ export const SETTINGS = {
   }),
   'kafka.client_id': text({ default: 'tripline', help: 'The name that brokers log for this process.' }),
   'kafka.group': text({ default: 'tripline', help: 'Consumer group; processes of one group share the partitions.' }),
+  'kafka.instance': text({
+    absent: 'host name and http.port',
+    pattern: { test: /^[\w.-]{1,200}$/, says: 'letters, digits, `.`, `_`, `-`' },
+    help: 'Name of this process, the same after a restart and unlike that of any other: a restarted process takes the place of the dead one at once.',
+  }),
   'kafka.tls': boolean({ default: false, help: 'Talk to the brokers over TLS.' }),
   'kafka.tls_ca_file': path({
     absent: 'the certificate authorities that Node knows',
