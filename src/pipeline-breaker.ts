@@ -156,7 +156,10 @@ function partitionsOf({ records }: EventBatch, decoded: readonly Decoded[]): Map
 
 function partOf(parts: Map<string, [PartitionPlace, Part]>, { topic, partition }: PartitionPlace) {
   const name = nameOf({ topic, partition })
-  const part: [PartitionPlace, Part] = parts.get(name) ?? [{ topic, partition }, { records: 0, codes: [] }]
+  const part: [PartitionPlace, Part] = parts.get(name) ?? [
+    { topic, partition },
+    { records: 0, codes: [] },
+  ]
   parts.set(name, part)
   return part
 }

@@ -29,7 +29,11 @@ export async function expectAsScored(stage: Stage, load: readonly LaneMessage[])
   const decided = new Set(written.map(idOf))
   const missing = [...expected.keys()].filter(id => !decided.has(id))
   const first = wrong[0]
-  expect({ missing: missing.length, different: wrong.length, first: first && [first, expected.get(idOf(first))] }).toEqual({
+  expect({
+    missing: missing.length,
+    different: wrong.length,
+    first: first && [first, expected.get(idOf(first))],
+  }).toEqual({
     missing: 0,
     different: 0,
     first: undefined,

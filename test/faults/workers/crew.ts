@@ -31,7 +31,10 @@ export class Crew {
 
   /** Starts one, or one more under the name of one that is gone; resolves when it is ready. */
   async start(name: string): Promise<Worker> {
-    const worker = await this.stage.startWorker({ ...this.settings, TRIPLINE_KAFKA_INSTANCE: `${this.stage.name}-${name}` })
+    const worker = await this.stage.startWorker({
+      ...this.settings,
+      TRIPLINE_KAFKA_INSTANCE: `${this.stage.name}-${name}`,
+    })
     this.workers.set(name, worker)
     return worker
   }
@@ -65,10 +68,16 @@ export class Feed {
   /** Gives an even share of the load, and waits until the group has committed some of it. */
   async giveShare(shares: number): Promise<void> {
     const before = this.given
-    const end = Math.min(this.load.length, before + Math.ceil(this.load.length / shares))
-    await this.stage.produce(this.load.slice(before, end))
-    this.given = end
+    const end = await this.give(shares)
     await this.stage.untilCommitted(before + this.random.whole(1, Math.max(1, end - before)))
+  }
+
+  /** Gives an even share of the load and waits for nothing; answers how much has been given by then. */
+  async give(shares: number): Promise<number> {
+    const end = Math.min(this.load.length, this.given + Math.ceil(this.load.length / shares))
+    await this.stage.produce(this.load.slice(this.given, end))
+    this.given = end
+    return end
   }
 
   async giveRest(): Promise<void> {

@@ -33,7 +33,9 @@ export function makeLanes({ payments, partitions, seed }: LoadOptions): LaneMess
       }),
     ),
   )
-  return Array.from({ length: count }, (_, at) => lanes.map(lane => lane[at]!)).flat().slice(0, payments)
+  return Array.from({ length: count }, (_, at) => lanes.map(lane => lane[at]!))
+    .flat()
+    .slice(0, payments)
 }
 
 /** The same payment, by somebody who exists in this lane only. */
