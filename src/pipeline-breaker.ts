@@ -47,7 +47,7 @@ export class PoisonBreaker {
 
   /** Judges a batch partition by partition; what is held back leaves the batch. Answers what was decoded of the rest. */
   sift(nowMs: number, batch: EventBatch, decoded: readonly Decoded[]): readonly Decoded[] {
-    if (this.held.size === 0 && decoded.every(each => each.kind !== 'rejected')) {
+    if (this.held.size + this.pardoned.size === 0 && decoded.every(each => each.kind !== 'rejected')) {
       for (const [place, { records }] of partitionsOf(batch, decoded)) this.note(nowMs, nameOf(place), records, 0)
       return decoded
     }
@@ -80,12 +80,16 @@ export class PoisonBreaker {
   private judge(nowMs: number, name: string, records: number, codes: readonly string[]): string | undefined {
     const { deadLetterShareMax, deadLettersMin } = this.limits
     const refused = codes.length
-    if (this.pardoned.has(name) && refused <= records * deadLetterShareMax) this.pardoned.delete(name)
+    if (this.pardoned.has(name)) {
+      // What was let go is not held against the records that come after it.
+      if (refused > records * deadLetterShareMax) return undefined
+      this.pardoned.delete(name)
+    }
     const slots = this.slotsOf(nowMs, name)
     const seen = slots.reduce((sum, slot) => sum + slot.records, records)
     const bad = slots.reduce((sum, slot) => sum + slot.refused, refused)
     const isFlood = refused > 0 && bad >= deadLettersMin && bad > seen * deadLetterShareMax
-    if (isFlood && !this.pardoned.has(name)) {
+    if (isFlood) {
       const percent = Math.round((100 * bad) / seen)
       return `${percent} % of the last minute's records cannot be read, most often \`${commonest(codes)}\`: mend the producer or the schema, or send SIGUSR2 to let them go to the dead letters`
     }
