@@ -114,7 +114,7 @@ export const SETTINGS = {
   }),
   'dead_letters.share_max': share({
     default: 0.05,
-    help: 'When more than this share of the records of a minute cannot be read, the stream pauses; 1 lets them all go to the dead letters.',
+    help: 'When more than this share of the records of a minute cannot be read, their partition is held back; 1 lets them all go to the dead letters.',
   }),
   'batch.records_max': whole({
     default: 500,

@@ -13,9 +13,6 @@ export interface RestartOptions {
   seed: number
 }
 
-/** Unless set otherwise; also the most that a worker may take to drain. */
-const SHUTDOWN_MS = 10_000
-
 /** F3: every worker is ended by SIGTERM under load and started again, one after the other. */
 export async function survivesRestarts(
   stage: Stage,
@@ -31,8 +28,10 @@ export async function survivesRestarts(
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       await feed.giveShare(restarts)
+      const worker = crew.worker(name)
       const { code, ms } = await crew.stop(name)
       expect(code).toBe(0)
+      expect(worker.log).not.toContain('stopped while waiting') // it was done before its ten seconds were over
       slowestMs = Math.max(slowestMs, ms)
       await crew.start(name)
     }
@@ -43,7 +42,6 @@ export async function survivesRestarts(
   // A worker that leaves and one that comes are a rebalance each; the others give up the batch in hand, and the one behind it.
   const redeliveredMax = 2 * restarts * partitions * BATCH_RECORDS_MAX
   expect(again).toBeLessThanOrEqual(redeliveredMax)
-  expect(slowestMs).toBeLessThanOrEqual(SHUTDOWN_MS + SHUTDOWN_MS)
   console.log(
     `F3: ${restarts} orderly restarts of ${workers} workers: ${decided} payments decided, 0 lost, 0 different, ${again} decisions written again, slowest end ${slowestMs} ms`,
   )
