@@ -89,6 +89,50 @@ describe('Epoch', () => {
     expect(partition!.next).toBe(12n)
   })
 
+  it('gives what was held back again, in order and before what follows it, and says no more of it than is done', () => {
+    const holds = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 7 }), holds, (count, recordsMax, held) => {
+        const epoch = new Epoch({ topic: [0, 1] })
+        for (const partition of epoch.partitions) {
+          partition.startAt(0n)
+          for (let offset = 0; offset < count; offset++) partition.add([message(offset, 3)], BigInt(2 * offset + 1))
+        }
+        const given = [[], []] as bigint[][]
+        const ends = [0n, 0n]
+        for (let turn = 0; given[0]!.length + given[1]!.length < 2 * count; turn++) {
+          const taken = epoch.take(recordsMax, 1000)!
+          const isHeld = turn < held.length && held[turn]!
+          const holding = isHeld ? epoch.holdBack(taken, { topic: 'topic', partition: turn % 2 }) : undefined
+          expect(isHeld && taken.records.some(each => each.partition === turn % 2)).toBe(false)
+          for (const { partition, offset } of taken.records) given[partition]!.push(offset)
+          for (const [partition, end] of taken.ends) {
+            expect(end).toBeGreaterThan(ends[partition.partition]!)
+            ends[partition.partition] = end
+          }
+          if (holding !== undefined) holding.isHeld = false
+        }
+        const all = Array.from({ length: count }, (_, offset) => BigInt(offset))
+        expect(given).toEqual([all, all])
+        expect(ends).toEqual([BigInt(2 * count - 1), BigInt(2 * count - 1)])
+        expect(epoch.partitions.map(each => [each.queuedRecords, each.queuedBytes])).toEqual([
+          [0, 0],
+          [0, 0],
+        ])
+      }),
+    )
+  })
+
+  it('gives nothing of a partition that is held, and all of the others', () => {
+    const epoch = new Epoch({ topic: [0, 1] })
+    for (const partition of epoch.partitions) partition.add([message(0, 1), message(1, 1)], 2n)
+    const held = epoch.holdBack(epoch.take(2, 10)!, { topic: 'topic', partition: 0 })
+    expect(epoch.take(10, 10)!.records.map(each => each.partition)).toEqual([1])
+    expect(epoch.take(10, 10)).toBeUndefined()
+    held!.isHeld = false
+    expect(epoch.take(10, 10)!.records.map(each => each.offset)).toEqual([0n, 1n])
+  })
+
   it('gives nothing once it is lost', () => {
     const epoch = new Epoch({ topic: [0] })
     epoch.partitions[0]!.add([message(0, 1)], 1n)
