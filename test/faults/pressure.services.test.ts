@@ -22,12 +22,12 @@ const TIGHT = { ...SHOWS_ALL, TRIPLINE_QUEUE_RECORDS_MAX: '400', TRIPLINE_BATCH_
 describe('a worker under pressure', () => {
   it('F23: a clock that jumps by an hour, beside one that does not', async () => {
     const stage = await openStage({ partitions })
-    const load = makeLanes({ payments: 4000, partitions, seed: 23 })
+    const load = makeLanes({ payments: 2000, partitions, seed: 23 })
     const workers = await Promise.all([
       stage.startWorker(SHOWS_ALL),
       stage.startWorker({ ...SHOWS_ALL, NODE_OPTIONS: preload('jump-clock') }),
     ])
-    const slices = 20
+    const slices = 10
     for (let at = 0; at < slices; at++) {
       await stage.produce(load.slice((at * load.length) / slices, ((at + 1) * load.length) / slices))
       await stage.untilCommitted(((at + 1) * load.length) / slices)
@@ -41,14 +41,14 @@ describe('a worker under pressure', () => {
 
   it('F29: blocked for a second again and again, with 256 MB: stays in the group', async () => {
     const stage = await openStage({ partitions })
-    const load = makeLanes({ payments: 8000, partitions, seed: 29 })
+    const load = makeLanes({ payments: 4000, partitions, seed: 29 })
     const options = `${preload('block-loop')} --max-old-space-size=256`
     const worker = await stage.startWorker({ ...TIGHT, NODE_OPTIONS: options })
     const members = await memberIds(stage)
-    await stage.produce(load.slice(0, 4000))
+    await stage.produce(load.slice(0, 2000))
+    await stage.untilCommitted(2000)
+    await stage.produce(load.slice(2000))
     await stage.untilCommitted(4000)
-    await stage.produce(load.slice(4000))
-    await stage.untilCommitted(8000)
     const blockedSeconds = await worker.metric('nodejs_eventloop_lag_max_seconds')
     expect(await memberIds(stage)).toEqual(members)
     expect(await worker.stop()).toBe(0)
@@ -61,7 +61,7 @@ describe('a worker under pressure', () => {
 
   it('F31: outputs that leave slowly: what waits stays in the topic', async () => {
     const stage = await openStage({ partitions })
-    const load = makeLanes({ payments: 5000, partitions, seed: 31 })
+    const load = makeLanes({ payments: 3000, partitions, seed: 31 })
     await stage.produce(load)
     const worker = await stage.startWorker({
       ...TIGHT,
