@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EventBatch, EventRecord, EventSource } from '../../src/ports.ts'
+import { describeHoldingBack } from './holding-back.ts'
 
 export interface Sample {
   partition: number
@@ -88,65 +89,7 @@ export function describeEventSource({ name, partitions, carriesEnvelope, isEndle
       expect(given + rest.length).toBe(100)
     })
 
-    it('gives records again, in order and before what follows them, that were held back and let go', async () => {
-      const samples = numbered(300, partitions)
-      await setUp(samples)
-      const source = open()
-      const records: EventRecord[] = []
-      const seen: EventRecord[][] = []
-      for await (const batch of source.batches()) {
-        seen.push([...batch.records])
-        const first = batch.records.find(each => each.partition === 0)
-        if (first !== undefined && seen.length % 2 === 1) {
-          const release = batch.holdBack(first)
-          expect(batch.records.filter(each => each.partition === 0)).toEqual([])
-          setImmediate(release)
-        }
-        records.push(...batch.records)
-        await batch.commit()
-        if (records.length >= samples.length) await source.stop()
-      }
-      expect(seen.flat().length).toBeGreaterThan(samples.length)
-      expect(valuesByPartition(records)).toEqual(valuesByPartition(samples))
-    })
-
-    if (isEndless && partitions > 1) {
-      it('holds one partition back while the others go on, and commits nothing of it', async () => {
-        const samples = numbered(300, partitions)
-        await setUp(samples)
-        const source = open()
-        const others: EventRecord[] = []
-        const othersCount = samples.filter(each => each.partition !== 0).length
-        let held = 0
-        for await (const batch of source.batches()) {
-          const first = batch.records.find(each => each.partition === 0)
-          if (first !== undefined) {
-            batch.holdBack(first)
-            held++
-          }
-          others.push(...batch.records)
-          await batch.commit()
-          if (others.length >= othersCount && held > 0) await source.stop()
-        }
-        expect(held).toBe(1)
-        await source.close()
-        const rest = await readAndCommit(open(), samples.length - othersCount)
-        expect(valuesByPartition([...others, ...rest])).toEqual(valuesByPartition(samples))
-      })
-
-      it('gives what was held back to the next owner of the partition', async () => {
-        const samples = numbered(300, partitions)
-        await setUp(samples)
-        const first = open()
-        const iterator = first.batches()[Symbol.asyncIterator]()
-        const batch = (await iterator.next()).value as EventBatch
-        for (const record of [...batch.records]) batch.holdBack(record)
-        expect(batch.records).toEqual([])
-        await batch.commit()
-        await first.close()
-        expect(valuesByPartition(await readAndCommit(open(), 300))).toEqual(valuesByPartition(samples))
-      })
-    }
+    describeHoldingBack({ partitions, isEndless, setUp, open })
 
     if (carriesEnvelope) {
       it('keeps keys, headers, tombstones and empty values apart', async () => {
@@ -282,7 +225,7 @@ export async function until(holds: () => boolean, timeoutMs = 60_000): Promise<v
   }
 }
 
-function valuesByPartition(records: readonly (EventRecord | Sample)[]): Record<number, string[]> {
+export function valuesByPartition(records: readonly (EventRecord | Sample)[]): Record<number, string[]> {
   const found: Record<number, string[]> = {}
   for (const { partition, value } of records) found[partition] = [...(found[partition] ?? []), String(value)]
   return found
