@@ -100,12 +100,9 @@ class BatchWork {
     this.stopwatch.start('decode')
     const decoded = await waitOut(async () => {
       await decoder.prepare(records)
-      const tried = records.map(record => decoder.decode(record))
-      const refused = tried.flatMap(each => (each.kind === 'rejected' ? [each.problem.code] : []))
-      breaker.admit(clock.nowMs(), records.length, refused)
-      return tried
+      return records.map(record => decoder.decode(record))
     })
-    return this.sort(decoded)
+    return this.sort(breaker.sift(clock.nowMs(), this.batch, decoded))
   }
 
   /** Payments go on, outcomes are set apart; what was refused goes to the dead letters. */

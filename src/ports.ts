@@ -29,6 +29,18 @@ export interface EventBatch {
   commit(): Promise<void>
   /** False once a partition of this batch went to another process: its outputs may still be written, its commit will not. */
   isOwned(): boolean
+  /**
+   * Takes the records of one partition out of this batch before they are worked on: they leave `records`, this batch's
+   * commit does not pass them, and nothing more of that partition is given until the answered function is called; then
+   * they are given again, in order. The other partitions go on. Called before the next batch is taken. When the partition
+   * goes to another process the holding ends with it.
+   */
+  holdBack(place: PartitionPlace): () => void
+}
+
+export interface PartitionPlace {
+  topic: string
+  partition: number
 }
 
 /**

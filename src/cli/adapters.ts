@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { createDecoder, createOutcomeDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import { TopicDecoder } from '../decode/topic-decoder.ts'
@@ -73,6 +74,17 @@ export function reportOutage({ log, metrics, readiness }: Watch, dependency: str
   if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
 }
 
+/** Says which partitions wait for a person, each with its reason; the others go on. */
+export function reportHeld({ log, metrics, readiness }: Watch, held: readonly string[]): void {
+  const { reasons } = readiness.state()
+  const known = reasons.find(each => each.what === 'input')?.why
+  const reason = held.length === 0 ? undefined : held.join('; ')
+  readiness.outage('input', reason)
+  metrics.outage('input', reason !== undefined)
+  if (reason !== undefined && known === undefined) log.warn('partitions are held back, the others go on', { held })
+  if (reason === undefined && known !== undefined) log.info('no partition is held back any more')
+}
+
 function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, 'source' | 'sink'> {
   readiness.partitions(1)
   return {
@@ -90,6 +102,7 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
     connection,
     topics: inputTopics(settings),
     groupId: settings['kafka.group'],
+    instance: instanceOf(settings),
     batchRecordsMax: settings['batch.records_max'],
     queueRecordsMax: settings['queue.records_max'],
     sessionTimeoutMs: settings['kafka.session_timeout_ms'],
@@ -114,6 +127,12 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
 
 export function inputTopics(settings: Settings): string[] {
   return [settings['topics.payments'], outcomesTopic(settings)].filter(topic => topic !== undefined)
+}
+
+/** A process without a port of its own has no name that would be the same after a restart. */
+function instanceOf(settings: Settings): string | undefined {
+  const port = settings['http.port']
+  return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
 }
 
 /** The topics that come in, or those that are named, to be read again. */

@@ -7,7 +7,7 @@ import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
 import { createLog } from '../telemetry/log.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { type Adapters, openAdapters, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -38,6 +38,15 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
   const stream = rebuildingStream(adapters, settings, () => live.current(), watch, giveUp.signal)
+  const breaker = new PoisonBreaker({
+    deadLetterShareMax: settings['dead_letters.share_max'],
+    onHeld: held => reportHeld(watch, held),
+  })
+  const letGo = (): void => {
+    watch.log.warn('told to let held records go to the dead letters')
+    breaker.letGo()
+  }
+  process.on('SIGUSR2', letGo)
   const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
   watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
   try {
@@ -45,7 +54,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
       ...adapters,
       ...stream,
       ruleset: () => live.current(),
-      breaker: new PoisonBreaker({ deadLetterShareMax: settings['dead_letters.share_max'] }),
+      breaker,
       clock: { nowMs: () => Date.now() },
       detail: settings['decisions.detail'],
       waitOut: waitingOut({
@@ -66,6 +75,8 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     return 1
   } finally {
     stopping.end()
+    process.off('SIGUSR2', letGo)
+    breaker.close()
     stream.stop()
     await live.close()
     await close(adapters, health)

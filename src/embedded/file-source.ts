@@ -1,6 +1,7 @@
 import type { EventBatch, EventRecord, EventSource } from '../ports.ts'
 import { ByteStream } from './byte-stream.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { untilNotHeld } from './until-not-held.ts'
 
 export interface FileSourceOptions {
   /** An NDJSON file, gzip or not, or `-` for standard input. */
@@ -30,7 +31,7 @@ export function createFileSource({
   const bytes = new ByteStream(path)
   const topic = path === '-' ? 'stdin' : path
   const lines = new LineSplitter(lineBytesMax)
-  let stopped = false
+  const stop = new AbortController()
 
   async function* batches(): AsyncGenerator<EventBatch> {
     let records: EventRecord[] = []
@@ -42,11 +43,11 @@ export function createFileSource({
       const { chunk, failure } = await nextChunk(chunks)
       if (chunk !== undefined) lines.push(chunk, take)
       else lines.finish(take)
-      for (let from = 0; from < records.length && !stopped; from += batchRecordsMax) {
-        yield batchOf(records.slice(from, from + batchRecordsMax))
+      for (let from = 0; from < records.length && !stop.signal.aborted; from += batchRecordsMax) {
+        yield* untilNotHeld(records.slice(from, from + batchRecordsMax), stop.signal)
       }
-      if (failure !== undefined && !stopped) throw brokenInput(topic, lines.lines, failure)
-      if (chunk === undefined || stopped) return
+      if (failure !== undefined && !stop.signal.aborted) throw brokenInput(topic, lines.lines, failure)
+      if (chunk === undefined || stop.signal.aborted) return
       records = []
     }
   }
@@ -54,11 +55,11 @@ export function createFileSource({
   return {
     batches,
     async stop() {
-      stopped = true
+      stop.abort()
       bytes.stop()
     },
     async close() {
-      stopped = true
+      stop.abort()
       bytes.stop()
     },
     get bytesRead() {
@@ -78,10 +79,6 @@ async function nextChunk(chunks: AsyncGenerator<Buffer>): Promise<{ chunk?: Buff
   } catch (failure) {
     return { failure }
   }
-}
-
-function batchOf(records: EventRecord[]): EventBatch {
-  return { records, commit: async () => undefined, isOwned: () => true }
 }
 
 function brokenInput(topic: string, line: number, cause: unknown): Error {

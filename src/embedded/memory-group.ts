@@ -5,6 +5,8 @@ export interface Share {
   isLost: boolean
   /** Where each of its partitions is read next. */
   positions: Map<number, number>
+  /** Partitions of which nothing is given for the time being. */
+  held: Set<number>
 }
 
 export interface Member {
@@ -23,7 +25,7 @@ export class MemoryGroup {
   }
 
   join(): Member {
-    const member: Member = { share: { isLost: true, positions: new Map() } }
+    const member: Member = { share: { isLost: true, positions: new Map(), held: new Set() } }
     this.members.push(member)
     this.rebalance()
     return member
@@ -45,7 +47,7 @@ export class MemoryGroup {
   private rebalance(): void {
     for (const member of this.members) {
       member.share.isLost = true
-      member.share = { isLost: false, positions: new Map() }
+      member.share = { isLost: false, positions: new Map(), held: new Set() }
     }
     for (let partition = 0; partition < this.committed.length && this.members.length > 0; partition++) {
       const owner = this.members[partition % this.members.length]!

@@ -67,7 +67,7 @@ export class MemoryLog {
         const share = self.share
         const records = log.read(share, batchRecordsMax)
         if (records.length > 0) yield log.batchOf(records, share, members)
-        else if (log.ended) return
+        else if (log.ended && share.held.size === 0) return
         else await once(members.bell, 'ring')
       }
     }
@@ -89,6 +89,7 @@ export class MemoryLog {
   private read(share: Share, recordsMax: number): EventRecord[] {
     const records: EventRecord[] = []
     for (const [partition, position] of share.positions) {
+      if (share.held.has(partition)) continue
       const upTo = position + recordsMax - records.length
       for (const record of this.partitions[partition]!.slice(position, upTo)) records.push(record)
       share.positions.set(partition, Math.min(upTo, this.partitions[partition]!.length))
@@ -103,6 +104,17 @@ export class MemoryLog {
       records,
       commit: async () => members.commit(share, ends),
       isOwned: () => !share.isLost,
+      holdBack({ partition }) {
+        const first = records.find(record => record.partition === partition)
+        if (first !== undefined) share.positions.set(partition, Number(first.offset))
+        share.held.add(partition)
+        ends.delete(partition)
+        records.splice(0, records.length, ...records.filter(record => record.partition !== partition))
+        return () => {
+          share.held.delete(partition)
+          members.bell.emit('ring')
+        }
+      },
     }
   }
 

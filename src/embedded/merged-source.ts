@@ -1,4 +1,5 @@
 import type { EventBatch, EventRecord, EventSource } from '../ports.ts'
+import { untilNotHeld } from './until-not-held.ts'
 
 export interface MergedSourceOptions {
   /** The first goes first where times are equal. */
@@ -12,7 +13,9 @@ export interface MergedSourceOptions {
  * so that what is done for all of one kind in a batch is done in order too.
  */
 export function createMergedSource({ sources, timeOf }: MergedSourceOptions): EventSource {
+  const stopping = new AbortController()
   const stop = async (): Promise<void> => {
+    stopping.abort()
     for (const source of sources) await source.stop()
   }
   const close = async (): Promise<void> => {
@@ -26,7 +29,7 @@ export function createMergedSource({ sources, timeOf }: MergedSourceOptions): Ev
       if (first.isEmpty && second.isEmpty) return
       const taken =
         first.timeMs <= second.timeMs ? first.takeUpTo(second.timeMs, true) : second.takeUpTo(first.timeMs, false)
-      yield { records: taken, commit: async () => undefined, isOwned: () => true }
+      yield* untilNotHeld(taken, stopping.signal)
     }
   }
   return { batches, stop, close }

@@ -21,8 +21,9 @@ export type KafkaLog = (level: 'error' | 'warn', message: string, details: Reado
 export interface KafkaClient {
   kafka: Kafka
   /**
-   * Waits for an orderly end, then breaks every connection: kafkajs would wait up to a minute for the answers of a broker
-   * that hangs.
+   * Waits for an orderly end, but no longer than this, then breaks every connection and lets none come up any more: kafkajs
+   * would wait up to a minute for the answers of a broker that hangs, and a consumer that is disconnected while it joins
+   * connects again behind its own back, which would keep the process from ending.
    */
   end(orderly: Promise<unknown>, msMax: number): Promise<void>
 }
@@ -40,6 +41,11 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
   registerCodecs()
   const openSocket = rest.socketFactory ?? plainOrTls
   const sockets = new Set<Socket>()
+  let isEnded = false
+  const breakAll = (): void => {
+    isEnded = true
+    for (const socket of sockets) socket.destroy(new Error('closed'))
+  }
   const kafka = new kafkajs.Kafka({
     ...rest,
     brokers: [...brokers],
@@ -55,6 +61,7 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
       const socket = openSocket(options)
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
+      if (isEnded) socket.destroy(new Error('closed'))
       return socket
     },
   })
@@ -62,15 +69,11 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
     kafka,
     async end(orderly, msMax) {
       const late = new AbortController()
-      const timer = sleep(msMax, undefined, { signal: late.signal }).then(
-        () => {
-          for (const socket of sockets) socket.destroy(new Error('closed'))
-        },
-        () => undefined,
-      )
+      const isLate = sleep(msMax, undefined, { signal: late.signal }).catch(() => undefined)
+      await Promise.race([orderly.catch(() => undefined), isLate])
+      breakAll()
       await orderly.catch(() => undefined)
       late.abort()
-      await timer
     },
   }
 }

@@ -1,11 +1,11 @@
 import type { EachBatchPayload } from 'kafkajs'
-import type { EventRecord } from '../ports.ts'
+import type { EventRecord, PartitionPlace } from '../ports.ts'
 import { OwnedPartition } from './owned-partition.ts'
 
 export interface Taken {
   records: EventRecord[]
   /** For each partition that gave records, the offset after them. */
-  ends: ReadonlyMap<OwnedPartition, bigint>
+  ends: Map<OwnedPartition, bigint>
 }
 
 /**
@@ -44,7 +44,7 @@ export class Epoch {
   /** A batch out of all partitions, an even share of each where all have enough; undefined when nothing waits. */
   take(recordsMax: number, bytesMax: number): Taken | undefined {
     if (this.isLost) return undefined
-    const waiting = this.partitions.filter(each => each.queuedRecords > 0)
+    const waiting = this.partitions.filter(each => each.queuedRecords > 0 && !each.isHeld)
     if (waiting.length === 0) return undefined
     const records: EventRecord[] = []
     const ends = new Map<OwnedPartition, bigint>()
@@ -57,5 +57,19 @@ export class Epoch {
       }
     }
     return { records, ends }
+  }
+
+  /** Takes one partition's records out of what was taken last, and gives none of it until it is no longer held. */
+  holdBack({ records, ends }: Taken, { topic, partition: number }: PartitionPlace): OwnedPartition | undefined {
+    const isHeld = (record: EventRecord): boolean => record.partition === number && record.topic === topic
+    const held = records.filter(isHeld)
+    records.splice(0, records.length, ...records.filter(record => !isHeld(record)))
+    const partition = this.partition(topic, number)
+    const end = partition === undefined ? undefined : ends.get(partition)
+    if (partition === undefined || end === undefined) return undefined
+    ends.delete(partition)
+    partition.putBack(held, end)
+    partition.isHeld = true
+    return partition
   }
 }

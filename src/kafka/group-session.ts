@@ -2,9 +2,11 @@ import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
 import { brokenReason } from './broken-batch.ts'
 import { connectKafka, type KafkaClient, type KafkaConnection, type KafkaLog } from './connection.ts'
 import { Epoch } from './epoch.ts'
+import { messageOf } from './failure.ts'
 import { type Gap, gapAt, RESET_LOG_LINE } from './gap.ts'
 import { locate, refreshLogEnds } from './locate.ts'
 import type { OwnedPartition } from './owned-partition.ts'
+import { dismissPredecessors } from './predecessor.ts'
 
 export interface GroupSettings {
   connection: KafkaConnection
@@ -16,6 +18,11 @@ export interface GroupSettings {
   queueBytesMax: number
   sessionTimeoutMs: number
   heartbeatMs: number
+  /**
+   * A name that no other living process of the group has and that a restarted one has again: then it takes the place of the
+   * dead one at once. Undefined: the dead one's partitions wait until its session times out.
+   */
+  instance?: string | undefined
   /** How long a close waits for a broker that does not answer. */
   closeMsMax: number
 }
@@ -53,13 +60,16 @@ export class GroupSession {
   private readonly admin: Admin
   private readonly refresh: NodeJS.Timeout
   private readonly closing = new AbortController()
+  private readonly predecessors: readonly string[]
   private isFrozen = false
 
-  constructor(settings: GroupSettings, events: GroupEvents) {
+  /** `predecessors` are members of the group that died and whose place this session takes. */
+  constructor(settings: GroupSettings, events: GroupEvents, predecessors: readonly string[]) {
     this.settings = settings
     this.events = events
+    this.predecessors = predecessors
     const { connection, groupId, sessionTimeoutMs, heartbeatMs } = settings
-    this.client = connectKafka({ ...connection, onLog: this.onLog })
+    this.client = connectKafka({ ...connection, clientId: clientIdOf(settings), onLog: this.onLog })
     this.admin = this.client.kafka.admin()
     this.consumer = this.client.kafka.consumer({
       groupId,
@@ -93,11 +103,21 @@ export class GroupSession {
       await this.admin.connect()
       await consumer.connect()
       await consumer.subscribe({ topics: [...settings.topics], fromBeginning: settings.startAt === 'earliest' })
+      this.dismissPredecessors()
       await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: payload => this.intake(payload) })
     } catch (error) {
       return error
     }
     return ended
+  }
+
+  /** While the join is under way. When it fails, their sessions time out as they would have. */
+  private dismissPredecessors(): void {
+    const { kafka } = this.client
+    const { groupId, connection } = this.settings
+    dismissPredecessors(this.predecessors, { kafka, admin: this.admin, groupId }).catch(error =>
+      connection.onLog?.('warn', 'a dead member could not be taken out of the group', { error: messageOf(error) }),
+    )
   }
 
   /** Fetches no more; stays in the group, so that what was given can still be committed. */
@@ -200,4 +220,9 @@ export class GroupSession {
     this.settings.connection.onLog?.(level, message, details)
     if (level === 'error' && !this.closing.signal.aborted) this.events.trouble(String(details.error ?? message))
   }
+}
+
+/** What the group knows this process by. */
+export function clientIdOf({ connection: { clientId = 'tripline' }, instance }: GroupSettings): string {
+  return instance === undefined ? clientId : `${clientId}-${instance}`
 }

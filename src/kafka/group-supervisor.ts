@@ -5,8 +5,9 @@ import { connectKafka } from './connection.ts'
 import { Epoch } from './epoch.ts'
 import { isHopeless, isUnreadableOrBug, messageOf } from './failure.ts'
 import { explainGap, type Gap } from './gap.ts'
-import { type GroupEvents, GroupSession, type GroupSettings } from './group-session.ts'
+import { clientIdOf, type GroupEvents, GroupSession, type GroupSettings } from './group-session.ts'
 import { persist } from './persist.ts'
+import { predecessorsOf } from './predecessor.ts'
 import type { KafkaSourceStatus } from './source.ts'
 import { requireTopics } from './topics.ts'
 
@@ -94,10 +95,12 @@ export class GroupSupervisor {
   private async supervise(): Promise<void> {
     const { signal } = this.owner
     await this.checkTopics()
+    let predecessors = await this.predecessors()
     let pauseMs = RESTART_PAUSE_MS_MIN
     let deaths = 0
     while (!signal.aborted) {
-      this.session = new GroupSession(this.settings, this.events)
+      this.session = new GroupSession(this.settings, this.events, predecessors)
+      predecessors = [] // only who was there before this process can be dead
       const beganMs = Date.now()
       const crash = await this.session.run()
       if (signal.aborted) return
@@ -119,6 +122,12 @@ export class GroupSupervisor {
     const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error)
     const check = (): Promise<void> => this.ask(admin => requireTopics(admin, topics, connection.brokers))
     return persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal })
+  }
+
+  private async predecessors(): Promise<string[]> {
+    const { instance, groupId } = this.settings
+    if (instance === undefined) return []
+    return this.ask(admin => predecessorsOf(admin, groupId, clientIdOf(this.settings))).catch(() => [])
   }
 
   private async explained(gap: Gap): Promise<Outage> {

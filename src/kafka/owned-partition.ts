@@ -1,6 +1,13 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { EventRecord } from '../ports.ts'
 
+/** What the pipeline was given and gave back. */
+interface Returned {
+  records: EventRecord[]
+  /** The offset after them, past control records at their end. */
+  end: bigint
+}
+
 /** Part of one fetch that has not been given to the pipeline yet. */
 interface Chunk {
   messages: KafkaMessage[]
@@ -28,7 +35,10 @@ export class OwnedPartition {
   blocked: string | undefined
   /** Fetches in a row that did not begin at `next`. */
   misplaced = 0
+  /** Set while the pipeline wants nothing of this partition; it stays in the queue, and fetching stops when that is full. */
+  isHeld = false
   private chunks: Chunk[] = []
+  private returned: Returned | undefined
 
   constructor(topic: string, partition: number) {
     this.topic = topic
@@ -55,11 +65,20 @@ export class OwnedPartition {
     this.next = end
   }
 
+  /** Takes back what was moved last, to be moved again before all else. */
+  putBack(records: EventRecord[], end: bigint): void {
+    const rest = this.returned?.records ?? []
+    this.returned = { records: [...records, ...rest], end: this.returned?.end ?? end }
+    this.queuedRecords += records.length
+    for (const record of records) this.queuedBytes += bytesOf(record)
+  }
+
   /**
    * Moves up to `recordsMax` records and `bytesMax` bytes to `into`, at least one if `into` is empty. Answers the bytes
    * moved, and through `ends` the offset after the last of them.
    */
   moveTo(into: EventRecord[], recordsMax: number, bytesMax: number, ends: Map<OwnedPartition, bigint>): number {
+    if (this.returned !== undefined) return this.moveReturned(this.returned, into, recordsMax, bytesMax, ends)
     let bytes = 0
     let moved = 0
     let chunk = this.chunks[0]
@@ -85,6 +104,32 @@ export class OwnedPartition {
     return bytes
   }
 
+  /** As `moveTo`; what was fetched later has to wait for the next batch. */
+  private moveReturned(
+    { records, end }: Returned,
+    into: EventRecord[],
+    recordsMax: number,
+    bytesMax: number,
+    ends: Map<OwnedPartition, bigint>,
+  ): number {
+    let bytes = 0
+    let moved = 0
+    for (const record of records.slice(0, recordsMax)) {
+      const size = bytesOf(record)
+      if (bytes + size > bytesMax && into.length > 0) break
+      into.push(record)
+      bytes += size
+      moved++
+    }
+    if (moved === 0) return 0
+    const isAll = moved === records.length
+    ends.set(this, isAll ? end : records[moved - 1]!.offset + 1n)
+    this.returned = isAll ? undefined : { records: records.slice(moved), end }
+    this.queuedRecords -= moved
+    this.queuedBytes -= bytes
+    return bytes
+  }
+
   private recordOf({ offset, timestamp, key, value, headers }: KafkaMessage): EventRecord {
     return {
       topic: this.topic,
@@ -98,6 +143,6 @@ export class OwnedPartition {
   }
 }
 
-function bytesOf({ key, value }: KafkaMessage): number {
+function bytesOf({ key, value }: Pick<KafkaMessage, 'key' | 'value'>): number {
   return (key?.length ?? 0) + (value?.length ?? 0)
 }

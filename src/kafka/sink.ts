@@ -61,17 +61,30 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
     return connected
   }
 
-  /** A refused chunk is halved until it fits; a single record that does not fit is the one failure that stops the stream. */
+  const write = (chunk: readonly Output[]): Promise<unknown> =>
+    producer.sendBatch({ acks: -1, topicMessages: toMessages(chunk, topics) })
+
+  /** A refused chunk is halved until it fits; a single record that does not fit waits until somebody makes room for it. */
   async function send(chunk: readonly Output[]): Promise<void> {
     try {
-      await persist(() => producer.sendBatch({ acks: -1, topicMessages: toMessages(chunk, topics) }), persistence)
+      await persist(() => write(chunk), persistence)
     } catch (error) {
       if (!isTooLarge(error)) throw asOutage(error)
-      if (chunk.length === 1) throw tooLarge(chunk[0]!, topics, error)
+      if (chunk.length === 1) return sendTooLarge(chunk)
       const middle = chunk.length >> 1
       await send(chunk.slice(0, middle))
       await send(chunk.slice(middle))
     }
+  }
+
+  async function sendTooLarge(single: readonly Output[]): Promise<void> {
+    const attempt = (): Promise<unknown> =>
+      write(single).catch(error => {
+        throw isTooLarge(error) ? tooLarge(single[0]!, topics, error) : error
+      })
+    await persist(attempt, { ...persistence, isFinal: isHopeless }).catch(error => {
+      throw asOutage(error)
+    })
   }
 
   return {

@@ -35,7 +35,7 @@ const DEFAULTS = {
   queueRecordsMax: 20_000,
   queueBytesMax: 32 << 20,
   sessionTimeoutMs: 15_000,
-  heartbeatMs: 3000,
+  heartbeatMs: 1000,
   closeMsMax: 5000,
 } as const
 
@@ -62,6 +62,14 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaSource {
       records: taken.records,
       commit: async () => committer.markDone(epoch, taken.ends),
       isOwned: () => !epoch.isLost,
+      holdBack(place) {
+        const held = epoch.holdBack(taken, place)
+        return () => {
+          if (held === undefined) return
+          held.isHeld = false
+          ring()
+        }
+      },
     }
   }
 

@@ -9,12 +9,13 @@ export class BatchEnds {
 
   /** The same source, with a note taken of every batch that it gives. */
   watch(source: EventSource): EventSource {
-    const note = (batch: EventBatch): void => void this.waiting.push(endsOf(batch.records))
+    const note = (batch: EventBatch): LogPosition[] => {
+      const ends = endsOf(batch.records)
+      this.waiting.push(ends)
+      return ends
+    }
     async function* batches(): AsyncGenerator<EventBatch> {
-      for await (const batch of source.batches()) {
-        note(batch)
-        yield batch
-      }
+      for await (const batch of source.batches()) yield forgettingWhatIsHeld(batch, note(batch))
     }
     return { batches, stop: () => source.stop(), close: () => source.close() }
   }
@@ -25,6 +26,20 @@ export class BatchEnds {
 
   counted(): void {
     this.waiting.shift()
+  }
+}
+
+/** What is held back is not counted with its batch. */
+function forgettingWhatIsHeld(batch: EventBatch, ends: LogPosition[]): EventBatch {
+  return {
+    records: batch.records,
+    commit: () => batch.commit(),
+    isOwned: () => batch.isOwned(),
+    holdBack(place) {
+      const at = ends.findIndex(each => each.topic === place.topic && each.partition === place.partition)
+      if (at !== -1) ends.splice(at, 1)
+      return batch.holdBack(place)
+    },
   }
 }
 

@@ -27,6 +27,11 @@ export const SETTINGS = {
   }),
   'kafka.client_id': text({ default: 'tripline', help: 'The name that brokers log for this process.' }),
   'kafka.group': text({ default: 'tripline', help: 'Consumer group; processes of one group share the partitions.' }),
+  'kafka.instance': text({
+    absent: 'host name and http.port',
+    pattern: { test: /^[\w.-]{1,200}$/, says: 'letters, digits, `.`, `_`, `-`' },
+    help: 'Name of this process, the same after a restart and unlike that of any other: a restarted process takes the place of the dead one at once.',
+  }),
   'kafka.tls': boolean({ default: false, help: 'Talk to the brokers over TLS.' }),
   'kafka.tls_ca_file': path({
     absent: 'the certificate authorities that Node knows',
@@ -127,7 +132,7 @@ export const SETTINGS = {
   }),
   'dead_letters.share_max': share({
     default: 0.05,
-    help: 'When more than this share of the records of a minute cannot be read, the stream pauses; 1 lets them all go to the dead letters.',
+    help: 'When more than this share of the records of a minute cannot be read, their partition is held back; 1 lets them all go to the dead letters.',
   }),
   'batch.records_max': whole({
     default: 500,

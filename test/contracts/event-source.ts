@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EventBatch, EventRecord, EventSource } from '../../src/ports.ts'
+import { describeHoldingBack } from './holding-back.ts'
 
 export interface Sample {
   partition: number
@@ -87,6 +88,8 @@ export function describeEventSource({ name, partitions, carriesEnvelope, isEndle
       const rest = given === 100 ? [] : await readAndCommit(open(), 100 - given)
       expect(given + rest.length).toBe(100)
     })
+
+    describeHoldingBack({ partitions, isEndless, setUp, open })
 
     if (carriesEnvelope) {
       it('keeps keys, headers, tombstones and empty values apart', async () => {
@@ -222,7 +225,7 @@ export async function until(holds: () => boolean, timeoutMs = 60_000): Promise<v
   }
 }
 
-function valuesByPartition(records: readonly (EventRecord | Sample)[]): Record<number, string[]> {
+export function valuesByPartition(records: readonly (EventRecord | Sample)[]): Record<number, string[]> {
   const found: Record<number, string[]> = {}
   for (const { partition, value } of records) found[partition] = [...(found[partition] ?? []), String(value)]
   return found

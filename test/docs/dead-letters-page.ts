@@ -98,13 +98,19 @@ There is no replay command yet. What works today: mend the producer, then produc
 ## When it is a flood
 
 A changed schema or a broken producer could turn a whole stream into dead letters. When more than \`dead_letters.share_max\`
-(${shareMax} unless set) of a minute's records are refused, and at least 50 of them, the stream pauses instead: \`/readyz\` names \`input\` and
-one of the codes, \`tripline_outage_active{dependency="input"}\` is 1, and the lag grows. Nothing is skipped.
+(${shareMax} unless set) of a partition's records of a minute are refused, and at least 50 of them, that partition is held back and the others
+go on: \`/readyz\` names \`input\` with the partition and the commonest code, \`tripline_outage_active{dependency="input"}\` is 1, and the lag of
+the partition grows. Nothing is skipped. Every five seconds the partition is tried again.
 
-1. Stop or mend the producer, or register the right schema. Schemas that were unknown are asked for again every 30 seconds.
-2. Bad records that lie in the topic already stay bad. Set \`dead_letters.share_max\` to 1 and restart: they become dead letters, and the good
-   payments behind them are scored.
-3. Set it back, and replay as above.
+1. Stop or mend the producer, or register the right schema. Schemas that were unknown are asked for again every 30 seconds; when the
+   records can be read the partition goes on by itself.
+2. Bad records that lie in the topic already stay bad. Send SIGUSR2 to the process that holds the partition (\`kill -USR2\`,
+   \`docker kill -s USR2\`): its held partitions go on, what cannot be read becomes dead letters, and the good payments behind it are scored.
+   This lasts until a batch of the partition is within the limit again; a later flood is held back anew. A restart forgets it.
+3. Replay as above.
+
+A dead letter that cannot be written (its topic is gone, or takes no record of that size) is an outage of \`kafka-output\`: the process waits
+with the offset not passed, and goes on when the topic is mended.
 
 ## Codes
 

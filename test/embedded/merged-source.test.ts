@@ -15,7 +15,9 @@ function sourceOf(topic: string, times: readonly number[]): EventSource {
   return {
     async *batches(): AsyncGenerator<EventBatch> {
       for (let at = 0; at < records.length; at += 3) {
-        yield { records: records.slice(at, at + 3), commit: async () => undefined, isOwned: () => true }
+        const isOwned = () => true
+        const holdBack = () => () => undefined
+        yield { records: records.slice(at, at + 3), commit: async () => undefined, isOwned, holdBack }
       }
     },
     stop: async () => undefined,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { type IHeaders, Kafka, logLevel, type Producer } from 'kafkajs'
+import { type Admin, type IHeaders, Kafka, logLevel, type Producer } from 'kafkajs'
 import { freePort } from '../services/free-port.ts'
 import { waitUntil } from '../services/wait-until.ts'
 
@@ -52,7 +52,7 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(
-    messages: readonly { key: string; value: string | Buffer }[],
+    messages: readonly { key: string; value: string | Buffer; partition?: number }[],
     topic: 'payments' | 'outcomes' = 'payments',
   ): Promise<void> {
     const step = 500
@@ -82,20 +82,37 @@ export class Stage {
 
   /** Starts the built command; resolves when it is ready. */
   async startWorker(settings: Record<string, string> = {}): Promise<Worker> {
-    const port = await freePort()
-    const worker = new Worker(port, this.environment({ TRIPLINE_HTTP_PORT: String(port), ...settings }))
-    this.workers.push(worker)
+    const worker = await this.launchWorker(settings)
     await worker.ready()
     return worker
   }
 
-  /** The first offset that the group has not finished, summed over partitions. */
+  /** Starts the built command and waits for nothing. */
+  async launchWorker(settings: Record<string, string> = {}): Promise<Worker> {
+    const port = await freePort()
+    const worker = new Worker(port, this.environment({ TRIPLINE_HTTP_PORT: String(port), ...settings }))
+    this.workers.push(worker)
+    return worker
+  }
+
+  /** How many records the group has finished, over all partitions. */
   async committed(topic: 'payments' | 'outcomes' = 'payments'): Promise<number> {
+    return [...(await this.commits(topic)).values()].reduce((sum, offset) => sum + offset, 0)
+  }
+
+  /** By partition, the first offset that the group has not finished. */
+  commits(topic: 'payments' | 'outcomes' = 'payments'): Promise<Map<number, number>> {
+    return this.ask(async admin => {
+      const [of] = await admin.fetchOffsets({ groupId: this.name, topics: [this.topics[topic]] })
+      return new Map((of?.partitions ?? []).map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]))
+    })
+  }
+
+  async ask<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = this.kafka.admin()
     await admin.connect()
     try {
-      const [of] = await admin.fetchOffsets({ groupId: this.name, topics: [this.topics[topic]] })
-      return (of?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+      return await act(admin)
     } finally {
       await admin.disconnect()
     }
@@ -175,6 +192,18 @@ export class Worker {
     if (this.process.exitCode !== null) throw new Error(`the worker ended: ${this.output.slice(-4000)}`)
   }
 
+  /** What /readyz says is wrong. */
+  async reasons(): Promise<{ what: string; why: string }[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`)
+    return ((await answer.json()) as { reasons: { what: string; why: string }[] }).reasons
+  }
+
+  /** The sum of all series of one metric. */
+  async metric(name: string): Promise<number> {
+    const values = [...(await this.metrics()).matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))]
+    return values.reduce((sum, [, value]) => sum + Number(value), 0)
+  }
+
   async metrics(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text()
   }
@@ -182,6 +211,15 @@ export class Worker {
   /** Dies at once, as by `kill -9`. */
   kill(): void {
     this.process.kill('SIGKILL')
+  }
+
+  /** Stands still, as by `kill -STOP`, until it is let go on. */
+  freeze(): void {
+    this.process.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.process.kill('SIGCONT')
   }
 
   /** Ends as a supervisor would end it; resolves to the exit code. */

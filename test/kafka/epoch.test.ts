@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { KafkaMessage } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { Epoch } from '../../src/kafka/epoch.ts'
+import type { OwnedPartition } from '../../src/kafka/owned-partition.ts'
 
 const message = (offset: number, bytes: number): KafkaMessage => ({
   offset: `${offset}`,
@@ -87,6 +88,52 @@ describe('Epoch', () => {
     expect([partition!.next, partition!.done]).toEqual([12n, 9n])
     partition!.passOver(11n)
     expect(partition!.next).toBe(12n)
+  })
+
+  it('gives what was held back again, in order and before what follows it, and says no more of it than is done', () => {
+    const holds = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 7 }), holds, (count, recordsMax, held) => {
+        const epoch = new Epoch({ topic: [0, 1] })
+        for (const partition of epoch.partitions) {
+          partition.startAt(0n)
+          for (let offset = 0; offset < count; offset++) partition.add([message(2 * offset, 3)], BigInt(2 * offset + 2))
+        }
+        const given = [[], []] as bigint[][]
+        const ends = [0n, 0n]
+        let before: OwnedPartition | undefined
+        for (let turn = 0; given[0]!.length + given[1]!.length < 2 * count; turn++) {
+          const taken = epoch.take(recordsMax, 1000) ?? { records: [], ends: new Map() }
+          const isHeld = turn < held.length && held[turn]!
+          const holding = isHeld ? epoch.holdBack(taken, { topic: 'topic', partition: turn % 2 }) : undefined
+          expect(isHeld && taken.records.some(each => each.partition === turn % 2)).toBe(false)
+          for (const { partition, offset } of taken.records) given[partition]!.push(offset)
+          for (const [partition, end] of taken.ends) {
+            expect(end).toBeGreaterThan(ends[partition.partition]!)
+            ends[partition.partition] = end
+          }
+          if (before !== undefined && before !== holding) before.isHeld = false // one turn later, so that the other gets ahead
+          before = holding
+        }
+        const all = Array.from({ length: count }, (_, offset) => BigInt(2 * offset))
+        expect(given).toEqual([all, all])
+        expect(ends).toEqual([BigInt(2 * count), BigInt(2 * count)])
+        expect(epoch.partitions.map(each => [each.queuedRecords, each.queuedBytes])).toEqual([
+          [0, 0],
+          [0, 0],
+        ])
+      }),
+    )
+  })
+
+  it('gives nothing of a partition that is held, and all of the others', () => {
+    const epoch = new Epoch({ topic: [0, 1] })
+    for (const partition of epoch.partitions) partition.add([message(0, 1), message(1, 1)], 2n)
+    const held = epoch.holdBack(epoch.take(2, 10)!, { topic: 'topic', partition: 0 })
+    expect(epoch.take(10, 10)!.records.map(each => each.partition)).toEqual([1])
+    expect(epoch.take(10, 10)).toBeUndefined()
+    held!.isHeld = false
+    expect(epoch.take(10, 10)!.records.map(each => each.offset)).toEqual([0n, 1n])
   })
 
   it('gives nothing once it is lost', () => {

@@ -1,3 +1,4 @@
+import kafkajs from 'kafkajs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createKafkaSink, type KafkaSink, type KafkaSinkOptions } from '../../src/kafka/sink.ts'
 import { Outage } from '../../src/model/problem.ts'
@@ -64,15 +65,31 @@ describe('Kafka sink', () => {
     expect(await recordsIn(topic)).toBe(100)
   })
 
-  it('fails on a single output that does not fit, after what came before it was written', async () => {
+  it('waits with a single output that does not fit, says so, and goes on when there is room', async () => {
     const topic = await makeTopic({ configEntries: [{ name: 'max.message.bytes', value: '20000' }] })
-    const sink = open({ topics: { decisions: topic } })
-    const failure = await sink.emit([...decisions(3, 1000), ...decisions(1, 30_000)]).catch(error => error)
-    expect(failure).toBeInstanceOf(Outage)
-    expect(failure.message).toBe(
+    const outages: (string | undefined)[] = []
+    const sink = open({ topics: { decisions: topic }, onStatus: each => outages.push(each) })
+    const emitting = sink.emit([...decisions(3, 1000), ...decisions(1, 30_000)])
+    await until(() => outages.length > 0)
+    expect(outages[0]).toBe(
       `an output of 30000 bytes for key \`one\` is larger than topic \`${topic}\` takes: raise its max.message.bytes`,
     )
     expect(await recordsIn(topic)).toBe(3)
+    await withAdmin(admin =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: kafkajs.ConfigResourceTypes.TOPIC,
+            name: topic,
+            configEntries: [{ name: 'max.message.bytes', value: '40000' }],
+          },
+        ],
+      }),
+    )
+    await emitting
+    expect(outages.at(-1)).toBeUndefined()
+    expect(await recordsIn(topic)).toBe(4)
   })
 
   it('does not claim success when it is closed in an outage', async () => {

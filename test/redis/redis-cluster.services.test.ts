@@ -9,6 +9,7 @@ import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { fillableStoreContract } from '../contracts/fillable-store.ts'
+import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisCluster, startRedisCluster } from '../services/redis-cluster.ts'
 import { expectAgreement, type Said, sayAll, sayOne } from '../velocity/compare.ts'
@@ -34,6 +35,7 @@ velocityStoreContract('Redis Cluster with hardly any cache', {
   open: () => open({ cacheBytesMax: 20_000 }),
   histories: 5,
 })
+outcomeStoreContract('Redis Cluster', { open: () => open({ outcomesKeepMs: 3_600_000 }) })
 fillableStoreContract('Redis Cluster', secret => open({ secret }), 10)
 
 const byIp: VelocityDefinition = {

@@ -1,5 +1,5 @@
 import type { SimulatedProcess } from './simulated-process.ts'
-import type { World } from './world.ts'
+import { CRASH_MOMENTS, type CrashMoment, type World } from './world.ts'
 
 export interface Request<T> {
   /** To whom: `redis` or `kafka`. */
@@ -21,10 +21,10 @@ type Fate = 'answered' | 'lost' | 'unanswered' | 'lingering'
 
 /** Carries a request there and its answer back; either may be lost, and either end may die on the way. */
 export function send<T>(world: World, from: SimulatedProcess, request: Request<T>): Promise<T> {
-  const { time, random, faults } = world
+  const { time, random } = world
   const { to, what, execute, noAnswer, timeoutMs } = request
   const fate = pickFate(world, request.mayLinger)
-  const killAt = random.chance(faults.killed) ? random.pick(['sending', 'under way', 'answered']) : ''
+  const killAt = pickKill(world, what)
   const thereMs = random.between(0.1, DELAY_MS_MAX)
   const backMs = random.between(0.1, DELAY_MS_MAX)
   const kill = (at: string): void => {
@@ -65,6 +65,13 @@ export function send<T>(world: World, from: SimulatedProcess, request: Request<T
       time.after(thereMs / 2, () => kill('under way'))
     })
   })
+}
+
+/** The moment at which the sender dies, or an empty one. */
+function pickKill({ random, faults, crashPoint }: World, what: string): CrashMoment | '' {
+  if (crashPoint === undefined) return random.chance(faults.killed) ? random.pick([...CRASH_MOMENTS]) : ''
+  const moment = CRASH_MOMENTS.find(each => crashPoint === `${each} ${what}`)
+  return moment !== undefined && random.chance(faults.killed) ? moment : ''
 }
 
 function pickFate({ random, faults }: World, mayLinger: boolean): Fate {

@@ -58,6 +58,9 @@ export class SimulatedSource implements EventSource {
           records: taken.records,
           commit: async () => this.committer.markDone(epoch, taken.ends),
           isOwned: () => !epoch.isLost,
+          holdBack: () => {
+            throw new Error('the simulation has no poison')
+          },
         }
       } else
         await new Promise<void>(resolve => {

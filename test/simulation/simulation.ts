@@ -9,7 +9,7 @@ import { SimulatedGroup } from './simulated-group.ts'
 import { SimulatedLog } from './simulated-log.ts'
 import { SimulatedOutputs } from './simulated-outputs.ts'
 import { SimulatedRedis } from './simulated-redis.ts'
-import { type Violation, World } from './world.ts'
+import { type CrashPoint, type Violation, World } from './world.ts'
 
 /** What the workers of one simulation have around them. */
 export interface Stage {
@@ -26,6 +26,8 @@ export interface SimulationOptions {
   mutant?: Mutant
   /** Told line by line what happens. */
   print?: (line: string) => void
+  /** Workers are killed here instead of anywhere. */
+  crashPoint?: CrashPoint
 }
 
 export interface SimulationReport {
@@ -50,10 +52,10 @@ let ruleset: Ruleset | undefined
 /** One history, one set of faults, one order of everything: all of it follows from the seed. */
 export async function simulate(
   seed: number,
-  { mutant = {}, print }: SimulationOptions = {},
+  { mutant = {}, print, crashPoint }: SimulationOptions = {},
 ): Promise<SimulationReport> {
   ruleset ??= simulationRuleset()
-  const world = new World(seed, print)
+  const world = new World(seed, { print, crashPoint })
   const undo = mutant.breakCode?.()
   try {
     return await play(seed, world, ruleset, mutant)

@@ -11,11 +11,29 @@ export interface Violation {
   what: string
 }
 
+/** When in a request, and in which. */
+export type CrashPoint = `${CrashMoment} ${CrashRequest}`
+export const CRASH_MOMENTS = ['sending', 'under way', 'answered'] as const
+export const CRASH_REQUESTS = ['count', 'produce', 'commit'] as const
+export type CrashMoment = (typeof CRASH_MOMENTS)[number]
+type CrashRequest = (typeof CRASH_REQUESTS)[number]
+
+export interface WorldOptions {
+  /** Told line by line what happens. */
+  print?: ((line: string) => void) | undefined
+  crashPoint?: CrashPoint | undefined
+}
+
+/** How often a worker that comes to the crash point dies there. */
+const CRASH_SHARE = 0.1
+
 /** What one simulation shares: its time, its one source of chance, what went wrong in it and what was done. */
 export class World {
   readonly time = new VirtualTime()
   readonly random: Random
   faults: Faults
+  /** Where workers crash, and nowhere else: at `answered count`, say, when the counts are taken and nothing is decided. */
+  readonly crashPoint: CrashPoint | undefined
   /** What cannot be reached at present. */
   readonly down = new Set<string>()
   readonly violations: Violation[] = []
@@ -24,9 +42,11 @@ export class World {
   private readonly print: ((line: string) => void) | undefined
   private readonly digest = createHash('sha1')
 
-  constructor(seed: number, print?: (line: string) => void) {
+  constructor(seed: number, { print, crashPoint }: WorldOptions = {}) {
     this.random = new Random(seed)
-    this.faults = pickFaults(this.random)
+    const faults = pickFaults(this.random)
+    this.faults = crashPoint === undefined ? faults : { ...faults, killed: CRASH_SHARE, killEveryMs: Infinity }
+    this.crashPoint = crashPoint
     this.print = print
   }
 
