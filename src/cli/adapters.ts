@@ -16,6 +16,7 @@ import type { Readiness } from '../telemetry/readiness.ts'
 import { createMemoryStore } from '../velocity/memory-store.ts'
 import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
+import { redisConnection } from './redis-connection.ts'
 
 export interface Watch {
   log: Log
@@ -107,16 +108,15 @@ export function openHistory(settings: Settings, brokers: readonly string[]): His
   })
 }
 
-function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): RedisStore | undefined {
+function openRedis(settings: Settings, baseDigits: number, { log, metrics }: Watch): RedisStore | undefined {
   const { secret } = settings
   const url = settings['redis.url']
   if (url === undefined) return undefined
   const store = createRedisStore({
-    url,
+    ...redisConnection(settings, url, log),
     secret,
     baseDigits,
     cacheBytesMax: settings['velocity.cache_bytes_max'],
-    commandTimeoutMs: settings['redis.command_timeout_ms'],
     identityKeepMs: settings['velocity.identity_keep'],
   })
   metrics.watchVelocity(() => store.use())

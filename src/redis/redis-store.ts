@@ -9,6 +9,7 @@ import { applyReply } from './append-reply.ts'
 import { AppendRequest } from './append-request.ts'
 import { CommandFrame } from './command-frame.ts'
 import { RedisConnection } from './connection.ts'
+import type { ServerReport } from './inspect-server.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
 import { markArguments } from './mark-arguments.ts'
@@ -32,6 +33,8 @@ export interface RedisStoreOptions {
   commandTimeoutMs?: number
   /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
   connectTimeoutMs?: number
+  /** Told for each new connection what the server says of itself. */
+  onServer?: (report: ServerReport) => void
   /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
   surroundings?: StoreSurroundings
 }
@@ -117,9 +120,9 @@ class StoreOnRedis implements RedisStore {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
     const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
     this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
-    const { surroundings } = options
+    const { surroundings, onServer } = options
     this.connection =
-      surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
+      surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs, onServer })
     this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))

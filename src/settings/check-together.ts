@@ -15,6 +15,12 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
     ...needs('kafka.tls_ca_file', 'kafka.tls'),
     ...needs('registry.username', 'registry.url'),
     ...needs('registry.password', 'registry.username'),
+    ...needs('redis.username', 'redis.url'),
+    ...needs('redis.username', 'redis.password'),
+    ...needs('redis.password', 'redis.url'),
+    ...needs('redis.tls_cert_file', 'redis.tls_key_file'),
+    ...needs('redis.tls_key_file', 'redis.tls_cert_file'),
+    ...(broken.has('redis.url') ? [] : redisIsSaidOnce(settings, at)),
     ...(broken.has('registry.url') ? [] : formatHasRegistry(settings, at)),
     ...queueHoldsBatch(settings, at),
     ...(broken.has('secret') ? [] : secretIsReal(settings, at)),
@@ -44,6 +50,30 @@ function formatHasRegistry(settings: Settings, at: At): Problem[] {
   return [
     { code: 'incomplete-settings', severity: 'error', ...at('format'), message, suggestion: 'set `registry.url`' },
   ]
+}
+
+/** ioredis would take what the URL says and ignore the rest. */
+function redisIsSaidOnce(settings: Settings, at: At): Problem[] {
+  const written = settings['redis.url']
+  const problems: Problem[] = []
+  const url = written === undefined ? undefined : new URL(written)
+  for (const name of ['redis.username', 'redis.password'] as const) {
+    if (settings[name] === undefined || !url?.[name === 'redis.username' ? 'username' : 'password']) continue
+    const message = `\`${name}\` is set, and \`redis.url\` says it too`
+    problems.push({ code: 'clashing-settings', severity: 'error', ...at(name), message, suggestion: 'set one of them' })
+  }
+  const database = url?.pathname.slice(1) ?? ''
+  if (!/^\d{0,4}$/.test(database)) {
+    const message = `\`redis.url\` names the database \`${database}\`, and a database of Redis is a number`
+    problems.push({ code: 'wrong-type', severity: 'error', ...at('redis.url'), message })
+  }
+  for (const name of ['redis.tls_ca_file', 'redis.tls_cert_file'] as const) {
+    if (settings[name] === undefined || url?.protocol === 'rediss:') continue
+    const message = `\`${name}\` is set, which has no meaning without TLS`
+    const suggestion = 'begin `redis.url` with `rediss://`'
+    problems.push({ code: 'incomplete-settings', severity: 'error', ...at(name), message, suggestion })
+  }
+  return problems
 }
 
 function queueHoldsBatch(settings: Settings, at: At): Problem[] {

@@ -71,6 +71,21 @@ export const SETTINGS = {
     absent: 'no Redis: velocities are kept in memory and are lost with the process',
     help: 'Redis that keeps the velocities; `rediss` is Redis over TLS.',
   }),
+  'redis.username': text({ absent: 'the default user, or the one in `redis.url`', help: 'User name for Redis (ACL).' }),
+  'redis.password': text({
+    absent: 'no password, or the one in `redis.url`',
+    secret: true,
+    help: 'Password for Redis.',
+  }),
+  'redis.tls_ca_file': path({
+    absent: 'the certificate authorities that Node knows',
+    help: 'Certificate authority of Redis, PEM.',
+  }),
+  'redis.tls_cert_file': path({
+    absent: 'no client certificate',
+    help: 'Certificate that Redis asks of its clients, PEM.',
+  }),
+  'redis.tls_key_file': path({ absent: 'no client certificate', help: 'Private key of that certificate, PEM.' }),
   'redis.command_timeout_ms': whole({
     default: 5000,
     unit: 'ms',
