@@ -18,6 +18,9 @@ import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
 import { redisConnection } from './redis-connection.ts'
 
+/** No payment is decided from the second state, so its cache may be a smaller one. */
+const NEXT_CACHE_PART = 4
+
 export interface Watch {
   log: Log
   metrics: Metrics
@@ -35,11 +38,7 @@ export interface Adapters {
 
 /** Real adapters where the settings name a server, embedded ones where they do not. Connects to nothing yet. */
 export function openAdapters(settings: Settings, baseCurrency: string, watch: Watch): Adapters {
-  const decoder = createDecoder({
-    ...decoderOptions(settings),
-    format: settings.format,
-    ...registryOf(settings),
-  })
+  const decoder = openDecoder(settings)
   const brokers = settings['kafka.brokers']
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
@@ -50,6 +49,28 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   return { ...streams, decoder, velocity, ...rebuilds }
 }
 
+/** What keeps a second state under the next secret; undefined where there is none. */
+export function openNextState(
+  settings: Settings,
+  baseCurrency: string,
+  watch: Watch,
+): { store: RedisStore; history: History; decoder: Decoder } | undefined {
+  const { secret_next: secret, 'kafka.brokers': brokers, 'redis.url': url } = settings
+  if (secret === undefined || brokers === undefined || url === undefined) return undefined
+  const underNext = { ...settings, secret }
+  return {
+    store: createRedisStore({
+      ...redisConnection(settings, url, watch.log),
+      secret,
+      baseDigits: minorDigits(baseCurrency)!,
+      cacheBytesMax: settings['velocity.cache_bytes_max'] / NEXT_CACHE_PART,
+      identityKeepMs: settings['velocity.identity_keep'],
+    }),
+    history: openHistory(settings, brokers),
+    decoder: openDecoder(underNext),
+  }
+}
+
 /** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
 export function reportOutage({ log, metrics, readiness }: Watch, dependency: string, reason: string | undefined): void {
   const { reasons } = readiness.state()
@@ -58,6 +79,10 @@ export function reportOutage({ log, metrics, readiness }: Watch, dependency: str
   metrics.outage(dependency, reason !== undefined)
   if (reason !== undefined && known === undefined) log.warn(`${dependency} is down, payments wait`, { reason })
   if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
+}
+
+function openDecoder(settings: Settings): Decoder {
+  return createDecoder({ ...decoderOptions(settings), format: settings.format, ...registryOf(settings) })
 }
 
 function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, 'source' | 'sink'> {

@@ -9,6 +9,7 @@ import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportOutage, type Watch } from './adapters.ts'
 import { liveRuleset } from './live-ruleset.ts'
+import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
@@ -38,6 +39,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
   const stream = rebuildingStream(adapters, settings, () => live.current(), watch, giveUp.signal)
+  const following = followNextSecret(settings, () => live.current(), watch)
   const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
   watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
   try {
@@ -67,6 +69,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   } finally {
     stopping.end()
     stream.stop()
+    await following.stop()
     await live.close()
     await close(adapters, health)
   }

@@ -22,6 +22,9 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
     ...needs('redis.tls_key_file', 'redis.tls_cert_file'),
     ...(broken.has('redis.url') ? [] : redisIsSaidOnce(settings, at)),
     ...(broken.has('registry.url') ? [] : formatHasRegistry(settings, at)),
+    ...needs('secret_next', 'redis.url'),
+    ...needs('secret_next', 'kafka.brokers'),
+    ...secretsDiffer(settings, at),
     ...queueHoldsBatch(settings, at),
     ...(broken.has('secret') ? [] : secretIsReal(settings, at)),
   ]
@@ -80,6 +83,13 @@ function queueHoldsBatch(settings: Settings, at: At): Problem[] {
   if (settings['queue.records_max'] >= settings['batch.records_max']) return []
   const message = '`queue.records_max` is less than `batch.records_max`, so no batch would ever be full'
   return [{ code: 'clashing-settings', severity: 'error', ...at('queue.records_max'), message }]
+}
+
+function secretsDiffer(settings: Settings, at: At): Problem[] {
+  if (settings.secret_next !== settings.secret) return []
+  const message = '`secret_next` is the same as `secret`'
+  const suggestion = 'take `secret_next` away once the change is made'
+  return [{ code: 'clashing-settings', severity: 'error', ...at('secret_next'), message, suggestion }]
 }
 
 /** Hashes keyed by a secret that everybody can read hide nothing once they leave the process. */

@@ -112,6 +112,12 @@ export const SETTINGS = {
     lengthMin: 16,
     help: 'Keys every hash of a card, e-mail or address. All processes need the same one; another one makes velocities start over.',
   }),
+  secret_next: text({
+    absent: 'velocities are kept under one secret',
+    secret: true,
+    lengthMin: 16,
+    help: 'Keeps velocities under this secret too, to change secrets without a gap: docs/secrets.md has the steps.',
+  }),
   'metadata.fields': fields({
     types: ['text', 'number', 'boolean'],
     default: {},
