@@ -15,21 +15,23 @@ export function redisConnection(
     told.add(sentence)
     log[level](sentence)
   }
-  const username = settings['redis.username']
-  const password = settings['redis.password']
   return {
-    url,
-    client: {
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      ...(url.toLowerCase().startsWith('rediss:') ? { tls: tlsFiles(settings) } : {}),
-    },
+    url: signedIn(settings, url),
+    client: url.toLowerCase().startsWith('rediss:') ? { tls: tlsFiles(settings) } : {},
     commandTimeoutMs: settings['redis.command_timeout_ms'],
     onServer: ({ version, warnings }) => {
       tellOnce('info', `Redis ${version} answers`)
       for (const warning of warnings) tellOnce('warn', warning)
     },
   }
+}
+
+/** ioredis takes user and password either both from the URL or both from elsewhere. */
+function signedIn(settings: Settings, written: string): string {
+  const url = new URL(written)
+  url.username ||= encodeURIComponent(settings['redis.username'] ?? '')
+  url.password ||= encodeURIComponent(settings['redis.password'] ?? '')
+  return url.href
 }
 
 function tlsFiles(settings: Settings): { ca?: string; cert?: string; key?: string } {
