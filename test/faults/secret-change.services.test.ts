@@ -28,8 +28,8 @@ it('a change of secrets: decisions are those of one secret throughout, and the s
   await stage.produce(messages.slice(third, third * 2))
   await stage.untilCommitted(third * 2)
   const kept = () => figure(second, 'tripline_next_secret_records_total')
-  await waitUntil('all under the next secret', 60_000, async () => (await kept()) >= third * 2)
-  expect(await figure(second, 'tripline_next_secret_ready')).toBe(1)
+  const isReady = async () => (await figure(second, 'tripline_next_secret_ready')) === 1
+  await waitUntil('all under the next secret', 60_000, async () => (await kept()) >= third * 2 && (await isReady()))
   expect(await second.stop()).toBe(0)
   expect(second.log).toContain('the next secret may take the place of the secret')
 
