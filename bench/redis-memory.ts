@@ -28,7 +28,7 @@ const plan = planVelocities([perCard])
  * each that grew together, 500 events to a call; once with identities and once when these have ended.
  */
 export async function benchRedisMemory({ quick }: { quick: boolean }): Promise<void> {
-  const events = quick ? 4_000 : 60_000
+  const events = quick ? 4_000 : 30_000
   const rows = [
     ['events per key', 'keys', 'bytes per event and key', 'identity, bytes per event', 'Redis CPU, µs per event'],
   ]

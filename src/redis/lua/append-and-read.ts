@@ -2,7 +2,7 @@
  * A log up to this long is written anew with each append, in just the bytes that it needs: APPEND makes Redis set aside
  * up to as much again, and most logs are short. Longer ones would cost too much to copy.
  */
-const EXACT_BYTES_MAX = 4096
+const EXACT_BYTES_MAX = 1024
 
 /**
  * The one atomic act on Redis: judge the events of a batch by their identities, append the records of those that count to
