@@ -33,7 +33,6 @@ export interface RedisStoreOptions {
   commandTimeoutMs?: number
   /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
   connectTimeoutMs?: number
-  /** Told for each new connection what the server says of itself. */
   onServer?: (report: ServerReport) => void
   /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
   surroundings?: StoreSurroundings
@@ -121,8 +120,8 @@ class StoreOnRedis implements RedisStore {
     const { commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
     this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true })
     const { surroundings, onServer } = options
-    this.connection =
-      surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs, onServer })
+    const reached = { url, client, commandTimeoutMs, connectTimeoutMs, onServer }
+    this.connection = surroundings?.connection ?? new RedisConnection(reached)
     this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
