@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { startServices } from '../test/services/start.ts'
 import { writeBenchRules } from './bench-rules.ts'
 import { benchRealPath } from './real-path.ts'
+import { benchRedisMemory } from './redis-memory.ts'
 import { benchScore } from './score.ts'
 import { benchVelocity } from './velocity.ts'
 
@@ -15,6 +16,8 @@ await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', {
   rules,
   payments: quick ? 25_000 : 200_000,
 })
+
+await benchRedisMemory({ quick })
 
 const services = await startServices()
 try {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import type { Problem } from './model/problem.ts'
 import { didYouMean } from './problems/did-you-mean.ts'
+import { checkPemFiles, type ReadText } from './settings/check-pem-files.ts'
 import { checkTogether } from './settings/check-together.ts'
 import { type Environment, fromEnvironment, type ReadSecret, SETTINGS_VARIABLE } from './settings/from-environment.ts'
 import { fromFile, type SettingsFile } from './settings/from-file.ts'
@@ -24,6 +25,7 @@ export function loadSettings(
   environment: Environment,
   file?: SettingsFile,
   readSecret: ReadSecret = noSecretFiles,
+  readPem?: ReadText,
 ): LoadedSettings {
   const fromVariables = fromEnvironment(environment, readSecret)
   const written = file === undefined ? { given: [], problems: [] } : fromFile(file)
@@ -44,19 +46,21 @@ export function loadSettings(
   const settings = Object.fromEntries(
     SETTING_NAMES.map(name => [name, values.has(name) ? values.get(name) : SETTINGS[name].default]),
   ) as Settings
-  problems.push(...checkTogether(settings, name => origins.get(name)?.at ?? { field: name }, broken))
+  const at = (name: SettingName) => origins.get(name)?.at ?? { field: name }
+  problems.push(...checkTogether(settings, at, broken))
+  if (readPem !== undefined) problems.push(...checkPemFiles(settings, at, readPem))
   return { settings, sources: new Map([...origins].map(([name, { source }]) => [name, source])), problems }
 }
 
 /** Loads settings from this machine: the file is the one named, or else the one that `TRIPLINE_SETTINGS` names. */
 export function readSettings(environment: Environment, path = environment[SETTINGS_VARIABLE]): LoadedSettings {
-  const readSecret = (secretPath: string) => readFileSync(secretPath, 'utf8')
-  if (!path) return loadSettings(environment, undefined, readSecret)
+  const readText = (named: string) => readFileSync(named, 'utf8')
+  if (!path) return loadSettings(environment, undefined, readText, readText)
   try {
-    return loadSettings(environment, { name: path, text: readFileSync(path, 'utf8') }, readSecret)
+    return loadSettings(environment, { name: path, text: readText(path) }, readText, readText)
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    const loaded = loadSettings(environment, undefined, readSecret)
+    const loaded = loadSettings(environment, undefined, readText, readText)
     const message = `the settings file \`${path}\` cannot be read: ${'code' in error ? error.code : error.message}`
     return { ...loaded, problems: [{ code: 'unreadable-file', severity: 'error', message }, ...loaded.problems] }
   }

@@ -10,7 +10,7 @@ import { createKafkaSink } from '../kafka/sink.ts'
 import { createKafkaSource } from '../kafka/source.ts'
 import { minorDigits } from '../model/money.ts'
 import type { DecisionSink, EventSource, History, OutcomeStore, VelocityStore } from '../ports.ts'
-import { createRedisStore, type RedisStore } from '../redis/redis-store.ts'
+import type { RedisStore } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -18,6 +18,7 @@ import type { Readiness } from '../telemetry/readiness.ts'
 import { createMemoryStore, type MemoryStore } from '../velocity/memory-store.ts'
 import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
+import { openRedis } from './open-redis.ts'
 import { outcomesTopic } from './outcomes-topic.ts'
 
 export interface Watch {
@@ -46,7 +47,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
   const countsOutcomes = topic !== undefined
-  const store = openRedis(settings, baseDigits, countsOutcomes)
+  const store = openRedis(settings, baseDigits, countsOutcomes, watch.log)
   if (store !== undefined) {
     watch.metrics.watchVelocity(() => store.use())
     watch.metrics.watchOutcomes(() => store.use())
@@ -57,7 +58,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   return { ...streams, decoder, velocity, outcomes: countsOutcomes ? velocity : undefined, ...rebuilds }
 }
 
-function openDecoder(settings: Settings, topic: string | undefined): Adapters['decoder'] {
+export function openDecoder(settings: Settings, topic: string | undefined): Adapters['decoder'] {
   const options = { ...decoderOptions(settings), format: settings.format, ...registryOf(settings) }
   const payments = createDecoder(options)
   if (topic === undefined) return payments
@@ -152,23 +153,6 @@ function openMemory(settings: Settings, baseDigits: number, countsOutcomes: bool
   const store = createMemoryStore({ secret: settings.secret, baseDigits, countsOutcomes })
   metrics.watchOutcomes(() => store.use())
   return store
-}
-
-/** Undefined where the settings name no Redis. */
-export function openRedis(settings: Settings, baseDigits: number, countsOutcomes: boolean): RedisStore | undefined {
-  const { secret } = settings
-  const url = settings['redis.url']
-  if (url === undefined) return undefined
-  return createRedisStore({
-    url,
-    ...(settings['redis.cluster'] ? { clusterNodes: settings['redis.cluster_nodes'] ?? [] } : {}),
-    secret,
-    baseDigits,
-    cacheBytesMax: settings['velocity.cache_bytes_max'],
-    commandTimeoutMs: settings['redis.command_timeout_ms'],
-    identityKeepMs: settings['velocity.identity_keep'],
-    ...(countsOutcomes ? { outcomesKeepMs: settings['velocity.outcomes_keep'] } : {}),
-  })
 }
 
 export function registryOf(settings: Settings): Pick<DecoderOptions, 'registryUrl' | 'registryAuth'> {

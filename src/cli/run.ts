@@ -9,6 +9,7 @@ import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
 import { liveRuleset } from './live-ruleset.ts'
+import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
@@ -47,6 +48,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     breaker.letGo()
   }
   process.on('SIGUSR2', letGo)
+  const following = followNextSecret(settings, () => live.current(), watch)
   const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
   watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
   try {
@@ -78,6 +80,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     process.off('SIGUSR2', letGo)
     breaker.close()
     stream.stop()
+    await following.stop()
     await live.close()
     await close(adapters, health)
   }

@@ -3,10 +3,12 @@ import { loadGeo } from '../enrich/geo.ts'
 import { minorDigits } from '../model/money.ts'
 import { type Warmed, warmLogs } from '../rebuild/warm-logs.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
+import { createLog } from '../telemetry/log.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { openHistory, openRedis, registryOf } from './adapters.ts'
+import { openHistory, registryOf } from './adapters.ts'
 import { namedVelocities } from './cold-velocities.ts'
 import { decoderOptions } from './decoder-options.ts'
+import { openRedis } from './open-redis.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
@@ -28,7 +30,7 @@ export async function warmCommand(names: readonly string[], { settings: path }: 
   const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
   if (ruleset === undefined) return 1
   const brokers = settings['kafka.brokers']
-  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!, false)
+  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!, false, createLog('warn'))
   if (brokers === undefined || store === undefined) {
     console.error('tripline: warm needs Kafka and Redis: set kafka.brokers and redis.url')
     return EXIT_WRONG_USE

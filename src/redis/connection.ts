@@ -1,5 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { Outage } from '../model/problem.ts'
+import { explainOutage } from './explain-outage.ts'
+import { inspectServer, type ServerReport } from './inspect-server.ts'
 import { asksForNewConnection, outageOf } from './outage.ts'
 import { PackedCommand } from './packed-command.ts'
 
@@ -12,6 +14,8 @@ export interface ConnectionOptions {
   commandTimeoutMs: number
   /** How long a call waits for a connection before it is an outage. */
   connectTimeoutMs: number
+  /** Told for each new connection what the server says of itself. */
+  onServer?: ((report: ServerReport) => void) | undefined
 }
 
 const RECONNECT_MIN_MS = 50
@@ -23,10 +27,16 @@ export class RedisConnection {
   generation = 0
   private readonly client: Redis
   private readonly connectTimeoutMs: number
+  private readonly onServer: (report: ServerReport) => void
   private lastError: Error | undefined
+  /** Since the connection that there is was made. */
+  private handshakeError: Error | undefined
+  /** Resolves, for the connection that there is, with why nothing may be sent over it. */
+  private inspection: Promise<string | undefined> = Promise.resolve(undefined)
 
-  constructor({ url, client = {}, commandTimeoutMs, connectTimeoutMs }: ConnectionOptions) {
+  constructor({ url, client = {}, commandTimeoutMs, connectTimeoutMs, onServer }: ConnectionOptions) {
     this.connectTimeoutMs = connectTimeoutMs
+    this.onServer = onServer ?? (() => undefined)
     this.client = new Redis(url, {
       ...client,
       lazyConnect: true,
@@ -35,18 +45,36 @@ export class RedisConnection {
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
       enableOfflineQueue: false,
+      enableReadyCheck: false, // the inspection takes its place
+      disableClientInfo: true, // so that the user needs no right to it
       retryStrategy: attempts => Math.min(RECONNECT_MIN_MS * 2 ** (attempts - 1), RECONNECT_MAX_MS),
     })
     this.client.on('error', (error: Error) => {
       this.lastError = error
+      this.handshakeError = error
+    })
+    this.client.on('connect', () => {
+      this.handshakeError = undefined
     })
     this.client.on('ready', () => {
       this.generation++
+      this.inspection = this.inspect()
     })
   }
 
-  /** Resolves when commands can be sent. Throws `Outage` when that takes longer than `connectTimeoutMs`. */
+  /**
+   * Resolves when commands can be sent. Throws `Outage` when that takes longer than `connectTimeoutMs`, or when nothing may
+   * be sent to this server.
+   */
   async ready(): Promise<void> {
+    await this.connected()
+    const refusal = await this.inspection
+    if (refusal === undefined) return
+    this.client.disconnect(true) // somebody may have mended it
+    throw new Outage('redis', refusal)
+  }
+
+  private async connected(): Promise<void> {
     if (this.client.status === 'ready') return
     if (this.client.status === 'wait') this.client.connect().catch(() => undefined) // told by the error event
     await new Promise<void>((resolve, reject) => {
@@ -57,7 +85,9 @@ export class RedisConnection {
       }
       const onReady = () => settle(resolve)
       const timer = setTimeout(() => {
-        settle(() => reject(new Outage('redis', this.lastError?.message ?? 'no connection', this.lastError)))
+        const { lastError } = this
+        const why = lastError === undefined ? 'no connection' : explainOutage(lastError)
+        settle(() => reject(new Outage('redis', why, lastError)))
       }, this.connectTimeoutMs)
       this.client.once('ready', onReady)
     })
@@ -82,6 +112,23 @@ export class RedisConnection {
 
   async close(): Promise<void> {
     this.client.disconnect()
+  }
+
+  /**
+   * Reads what the server says of itself. A refused SELECT counts as a refusal: ioredis would go on in database 0, where
+   * the velocities are not.
+   */
+  private async inspect(): Promise<string | undefined> {
+    const { handshakeError } = this
+    if (handshakeError?.name === 'ReplyError') return explainOutage(handshakeError)
+    try {
+      const report = inspectServer(await this.client.info())
+      this.onServer(report)
+      return report.refusal
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return error.name === 'ReplyError' ? explainOutage(error) : undefined // else the next command tells
+    }
   }
 
   private explain(error: unknown): unknown {

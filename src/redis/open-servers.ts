@@ -10,8 +10,8 @@ const TIMEOUT_MS = 5_000
 /** Connects to nothing yet. `hash` is a keyed hash, so that stores with other secrets in the same place have other marks. */
 export function openServers(options: RedisStoreOptions, hash: string): Servers {
   const { url, client = {}, commandTimeoutMs = TIMEOUT_MS, connectTimeoutMs = TIMEOUT_MS } = options
-  const { clusterNodes, surroundings } = options
-  const connecting = { url, client, commandTimeoutMs, connectTimeoutMs }
+  const { clusterNodes, surroundings, onServer } = options
+  const connecting = { url, client, commandTimeoutMs, connectTimeoutMs, onServer }
   if (surroundings?.shards !== undefined) return new ShardedServers(surroundings.shards, hash)
   if (clusterNodes !== undefined) return new ShardedServers(new ClusterConnection(connecting, clusterNodes), hash)
   return new OneServer(surroundings?.connection ?? new RedisConnection(connecting), hash)

@@ -1,5 +1,6 @@
 import type { RedisOptions } from 'ioredis'
 import type { OutcomeUse } from '../velocity/outcome-event.ts'
+import type { ServerReport } from './inspect-server.ts'
 import type { StoreConnection } from './one-server.ts'
 import type { ShardConnection } from './sharded-servers.ts'
 
@@ -24,6 +25,8 @@ export interface RedisStoreOptions {
   commandTimeoutMs?: number
   /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
   connectTimeoutMs?: number
+  /** Told for each new connection what the server says of itself. */
+  onServer?: (report: ServerReport) => void
   /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
   surroundings?: StoreSurroundings
 }

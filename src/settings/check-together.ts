@@ -15,7 +15,16 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
     ...needs('kafka.tls_ca_file', 'kafka.tls'),
     ...needs('registry.username', 'registry.url'),
     ...needs('registry.password', 'registry.username'),
+    ...needs('redis.username', 'redis.url'),
+    ...needs('redis.username', 'redis.password'),
+    ...needs('redis.password', 'redis.url'),
+    ...needs('redis.tls_cert_file', 'redis.tls_key_file'),
+    ...needs('redis.tls_key_file', 'redis.tls_cert_file'),
+    ...(broken.has('redis.url') ? [] : redisIsSaidOnce(settings, at)),
     ...(broken.has('registry.url') ? [] : formatHasRegistry(settings, at)),
+    ...needs('secret_next', 'redis.url'),
+    ...needs('secret_next', 'kafka.brokers'),
+    ...secretsDiffer(settings, at),
     ...queueHoldsBatch(settings, at),
     ...(broken.has('secret') ? [] : secretIsReal(settings, at)),
   ]
@@ -52,10 +61,41 @@ function formatHasRegistry(settings: Settings, at: At): Problem[] {
   ]
 }
 
+/** ioredis would take what the URL says and ignore the rest. */
+function redisIsSaidOnce(settings: Settings, at: At): Problem[] {
+  const written = settings['redis.url']
+  const problems: Problem[] = []
+  const url = written === undefined ? undefined : new URL(written)
+  for (const name of ['redis.username', 'redis.password'] as const) {
+    if (settings[name] === undefined || !url?.[name === 'redis.username' ? 'username' : 'password']) continue
+    const message = `\`${name}\` is set, and \`redis.url\` says it too`
+    problems.push({ code: 'clashing-settings', severity: 'error', ...at(name), message, suggestion: 'set one of them' })
+  }
+  const database = url?.pathname.slice(1) ?? ''
+  if (!/^\d{0,4}$/.test(database)) {
+    const message = `\`redis.url\` names the database \`${database}\`, and a database of Redis is a number`
+    problems.push({ code: 'wrong-type', severity: 'error', ...at('redis.url'), message })
+  }
+  for (const name of ['redis.tls_ca_file', 'redis.tls_cert_file'] as const) {
+    if (settings[name] === undefined || url?.protocol === 'rediss:') continue
+    const message = `\`${name}\` is set, which has no meaning without TLS`
+    const suggestion = 'begin `redis.url` with `rediss://`'
+    problems.push({ code: 'incomplete-settings', severity: 'error', ...at(name), message, suggestion })
+  }
+  return problems
+}
+
 function queueHoldsBatch(settings: Settings, at: At): Problem[] {
   if (settings['queue.records_max'] >= settings['batch.records_max']) return []
   const message = '`queue.records_max` is less than `batch.records_max`, so no batch would ever be full'
   return [{ code: 'clashing-settings', severity: 'error', ...at('queue.records_max'), message }]
+}
+
+function secretsDiffer(settings: Settings, at: At): Problem[] {
+  if (settings.secret_next !== settings.secret) return []
+  const message = '`secret_next` is the same as `secret`'
+  const suggestion = 'take `secret_next` away once the change is made'
+  return [{ code: 'clashing-settings', severity: 'error', ...at('secret_next'), message, suggestion }]
 }
 
 /** Hashes keyed by a secret that everybody can read hide nothing once they leave the process. */

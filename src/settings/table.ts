@@ -88,6 +88,21 @@ export const SETTINGS = {
     absent: 'only the node of `redis.url`',
     help: 'Further nodes to ask for the cluster, should that one be down.',
   }),
+  'redis.username': text({ absent: 'the default user, or the one in `redis.url`', help: 'User name for Redis (ACL).' }),
+  'redis.password': text({
+    absent: 'no password, or the one in `redis.url`',
+    secret: true,
+    help: 'Password for Redis.',
+  }),
+  'redis.tls_ca_file': path({
+    absent: 'the certificate authorities that Node knows',
+    help: 'Certificate authority of Redis, PEM.',
+  }),
+  'redis.tls_cert_file': path({
+    absent: 'no client certificate',
+    help: 'Certificate that Redis asks of its clients, PEM.',
+  }),
+  'redis.tls_key_file': path({ absent: 'no client certificate', help: 'Private key of that certificate, PEM.' }),
   'redis.command_timeout_ms': whole({
     default: 5000,
     unit: 'ms',
@@ -119,6 +134,12 @@ export const SETTINGS = {
     secret: true,
     lengthMin: 16,
     help: 'Keys every hash of a card, e-mail or address. All processes need the same one; another one makes velocities start over.',
+  }),
+  secret_next: text({
+    absent: 'velocities are kept under one secret',
+    secret: true,
+    lengthMin: 16,
+    help: 'Keeps velocities under this secret too, to change secrets without a gap: docs/secrets.md has the steps.',
   }),
   'metadata.fields': fields({
     types: ['text', 'number', 'boolean'],

@@ -11,6 +11,8 @@ export interface Metrics {
   outage(dependency: string, isDown: boolean): void
   /** While lost velocity state is counted again: how far it has come; undefined when it is whole again. */
   rebuild(progress: { recordsDone: number; recordsTotal: number } | undefined): void
+  /** How far the state under the next secret has come; undefined when it holds everything. */
+  nextSecret(progress: { recordsDone: number; recordsTotal: number } | undefined): void
   /** Says which ruleset decides, and makes a series for each of its rules, so that a rule that never hits shows as 0. */
   ruleset(ruleset: { hash: string; rules: readonly { name: string; mode: 'live' | 'shadow' }[] }): void
   /** Tells of rule files that were read again; `refused` stays up until a good reading. */
@@ -66,6 +68,11 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   const ignored = counter('ignored')
   const outage = gauge('outage')
   const rebuild = rebuildMetrics(counter('rebuilds'), counter('rebuiltRecords'), gauge('rebuildRecordsLeft'))
+  const nextSecret = nextSecretMetrics(
+    gauge('nextSecretReady'),
+    counter('nextSecretRecords'),
+    gauge('nextSecretRecordsLeft'),
+  )
   const rulesetInfo = gauge('ruleset')
   const rules = gauge('rules')
   const rulesetReloads = counter('rulesetReloads')
@@ -135,6 +142,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       outage.set({ dependency }, isDown ? 1 : 0)
     },
     rebuild,
+    nextSecret,
     ruleset(ruleset) {
       rulesetInfo.reset()
       rulesetInfo.set({ hash: ruleset.hash }, 1)
@@ -184,6 +192,23 @@ function rebuildMetrics(rebuilds: Counter, records: Counter, left: Gauge): Metri
     }
     if (doneBefore === undefined) rebuilds.inc()
     records.inc(Math.max(0, progress.recordsDone - (doneBefore ?? 0)))
+    doneBefore = progress.recordsDone
+    left.set(progress.recordsTotal - progress.recordsDone)
+  }
+}
+
+/** A little behind is still ready: those records are counted within seconds, or by whoever begins to decide on them. */
+function nextSecretMetrics(ready: Gauge, records: Counter, left: Gauge): Metrics['nextSecret'] {
+  let doneBefore = 0
+  return progress => {
+    if (progress === undefined) {
+      ready.set(1)
+      left.set(0)
+      doneBefore = 0
+      return
+    }
+    if (progress.recordsDone < doneBefore) doneBefore = 0
+    records.inc(progress.recordsDone - doneBefore)
     doneBefore = progress.recordsDone
     left.set(progress.recordsTotal - progress.recordsDone)
   }

@@ -115,6 +115,24 @@ export const METRICS = {
     labels: [],
     help: 'Lost records that are still to be counted again while payments wait; 0 when there are none.',
   },
+  nextSecretReady: {
+    type: 'gauge',
+    name: 'tripline_next_secret_ready',
+    labels: [],
+    help: '1 once velocities under `secret_next` have caught up with what the group has committed, else 0.',
+  },
+  nextSecretRecords: {
+    type: 'counter',
+    name: 'tripline_next_secret_records_total',
+    labels: [],
+    help: 'Records that this process has counted under `secret_next`.',
+  },
+  nextSecretRecordsLeft: {
+    type: 'gauge',
+    name: 'tripline_next_secret_records_left',
+    labels: [],
+    help: 'Committed records that are still to be counted under `secret_next`.',
+  },
   ruleset: {
     type: 'gauge',
     name: 'tripline_ruleset_info',

@@ -8,16 +8,19 @@ export interface TcpProxy {
   /** Cuts every connection and takes no new ones until `open`. */
   shut(): Promise<void>
   open(): Promise<void>
+  /** Cuts every connection and leads new ones to another port, as a name does after a failover. */
+  moveTo(port: number): Promise<void>
   close(): Promise<void>
 }
 
 export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
+  let toPort = port
   const sockets = new Set<Socket>()
   let loses = false
   const listen = (onPort: number): Promise<Server> =>
     new Promise(resolve => {
       const server = createServer(client => {
-        const upstream = connect(port, host)
+        const upstream = connect(toPort, host)
         for (const socket of [client, upstream]) {
           sockets.add(socket)
           socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
@@ -48,6 +51,11 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     },
     shut,
     open: async () => {
+      server = await listen(ownPort)
+    },
+    moveTo: async newPort => {
+      await shut()
+      toPort = newPort
       server = await listen(ownPort)
     },
     close: shut,

@@ -1,4 +1,10 @@
 /**
+ * A log up to this long is written anew with each append, in just the bytes that it needs: APPEND makes Redis set aside
+ * up to as much again, and most logs are short. Longer ones would cost too much to copy.
+ */
+const EXACT_BYTES_MAX = 1024
+
+/**
  * A piece of script that appends records to logs and reads what a process has not seen of them.
  *
  * Expects  `call`, `sub`, `byte`, `concat`; KEYS `firstLog` … `lastLog`, the logs; `plan`, per log: number of records (2),
@@ -37,31 +43,40 @@ for log = firstLog, lastLog do
   end
   at = at + count * 2
 
-  local before
-  if mine == '' or seen == 0 then before = call('STRLEN', key) else before = call('APPEND', key, mine) - #mine end
-  if mine ~= '' then
-    if before == 0 then
-      call('SET', key, epoch .. '\\0\\0\\0\\0\\0\\0\\0\\0' .. mine)
-    elseif seen == 0 then
-      call('APPEND', key, mine)
-    end
+  local ms, before, held = ARGV[lifetimes + keep]
+  if seen > ${EXACT_BYTES_MAX} then
+    if mine == '' then before = call('STRLEN', key) else before = call('APPEND', key, mine) - #mine end
+  else
+    held = call('GET', key) or ''
+    before = #held
   end
-  if keep > 0 then
-    local ms = ARGV[lifetimes + keep]
-    if ms == '0' then call('PERSIST', key) else call('PEXPIRE', key, ms) end
+  if mine ~= '' and (before == 0 or (held and before <= ${EXACT_BYTES_MAX})) then
+    local whole = (before == 0 and epoch .. '\\0\\0\\0\\0\\0\\0\\0\\0' or held) .. mine
+    if keep == 0 then
+      call('SET', key, whole, 'KEEPTTL')
+    elseif ms == '0' then
+      call('SET', key, whole)
+    else
+      call('SET', key, whole, 'PX', ms)
+    end
+  else
+    if mine ~= '' and held then call('APPEND', key, mine) end
+    if keep > 0 then
+      if ms == '0' then call('PERSIST', key) else call('PEXPIRE', key, ms) end
+    end
   end
 
   local state, bytes
   if before == 0 then
     state = '\\0'
-  elseif seen > 0 and seen <= before and call('GETRANGE', key, 0, 7) == knownEpoch then
+  elseif seen > 0 and seen <= before and (held and sub(held, 1, 8) or call('GETRANGE', key, 0, 7)) == knownEpoch then
     if seen == before then
       state = '\\1'
     else
-      state, bytes = '\\2', call('GETRANGE', key, seen, before - 1)
+      state, bytes = '\\2', held and sub(held, seen + 1) or call('GETRANGE', key, seen, before - 1)
     end
   else
-    state, bytes = '\\3', call('GETRANGE', key, 0, before - 1)
+    state, bytes = '\\3', held or call('GETRANGE', key, 0, before - 1)
   end
   reply[#reply + 1] = state
   if bytes then
