@@ -7,7 +7,7 @@ import { wordOf } from '../velocity/keyed-hash.ts'
  * | key | holds |
  * |---|---|
  * | `v1:{7}:id:<hash>` | identity of an event: its content (8 bytes), then each state seen (8 bytes), first seen first |
- * | `v1:{7}:<log>:<hash>` | a log: epoch (8 bytes), base (8 bytes, 0 so far), records of 64 bytes |
+ * | `v1:{7}:<log>:<hash>` | a log: a header of 16 bytes (log-header.ts), events that were folded (src/velocity/folded-bytes.ts), records of 64 bytes |
  *
  * `<hash>` is a keyed hash (src/velocity/keyed-hash.ts), `<log>` the log's name in the plan, such as `ip`.
  */

@@ -4,10 +4,12 @@ import type { Advance, Counted, MarkedVelocityStore, StateMark } from '../ports.
 import { Counting } from '../velocity/counting.ts'
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import { KEY_EVENTS_MAX } from '../velocity/fold-log.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import { applyReply } from './append-reply.ts'
 import { AppendRequest } from './append-request.ts'
 import { CommandFrame } from './command-frame.ts'
+import { LogCompactor } from './compact-log.ts'
 import { RedisConnection } from './connection.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { MARKED_APPEND_AND_READ, STATE_LOST } from './lua/marked.ts'
@@ -28,6 +30,8 @@ export interface RedisStoreOptions {
   cacheBytesMax?: number
   /** How long identities of events are kept, counted from their last change. 7 days unless said. */
   identityKeepMs?: number
+  /** How many events one log may hold before its oldest are folded into time buckets. 200,000 unless said. */
+  keyEventsMax?: number
   /** 5 seconds unless said. */
   commandTimeoutMs?: number
   /** How long a call waits for a connection before it is an outage. 5 seconds unless said. */
@@ -58,6 +62,10 @@ export interface RedisStoreUse {
   cacheEvictions: number
   /** Logs that were known and found gone, begun anew or shorter before their time: Redis lost state. */
   logsLost: number
+  /** Times that this process made a log in Redis shorter, and events that it folded doing so. */
+  logsCompacted: number
+  logsFolded: number
+  eventsFolded: number
 }
 
 export interface RedisStore extends MarkedVelocityStore {
@@ -112,6 +120,7 @@ class StoreOnRedis implements RedisStore {
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
   private readonly marks: MarkKeeper
+  private readonly compactor: LogCompactor
 
   constructor(options: RedisStoreOptions) {
     const { url, client = {}, secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX } = options
@@ -121,6 +130,7 @@ class StoreOnRedis implements RedisStore {
     this.connection =
       surroundings?.connection ?? new RedisConnection({ url, client, commandTimeoutMs, connectTimeoutMs })
     this.marks = new MarkKeeper(this.counting.keyedHash.text('mark', ''), this.connection, new CommandFrame())
+    this.compactor = new LogCompactor(this.counting, this.connection, options.keyEventsMax ?? KEY_EVENTS_MAX)
     this.nowMs = surroundings?.nowMs ?? Date.now
     this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
@@ -152,12 +162,13 @@ class StoreOnRedis implements RedisStore {
 
   use(): RedisStoreUse {
     return {
-      roundTrips: this.roundTrips,
+      roundTrips: this.roundTrips + this.compactor.roundTrips,
       cacheBytes: this.counting.keys.bytes,
       cacheHits: this.logsRead - this.logsMissed,
       cacheMisses: this.logsMissed,
       cacheEvictions: this.counting.keys.forgotten,
       logsLost: this.logsLost,
+      ...this.compactor.use,
     }
   }
 
@@ -176,7 +187,11 @@ class StoreOnRedis implements RedisStore {
     events: readonly VelocityEvent[],
     mark: MarkToKeep | undefined,
   ): Promise<Counted[] | 'changed'> {
-    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    for (const log of plan.logs) {
+      this.keepMs.set(log.name, log.keepMs)
+      this.compactor.note(log)
+    }
+    await this.compactor.run(() => this.connection.generation + this.statesLost, this.newEpoch)
     const batch = this.counting.encode(plan, events)
     try {
       for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
@@ -227,6 +242,7 @@ class StoreOnRedis implements RedisStore {
       onLost: () => {
         this.logsLost++
       },
+      onRead: log => this.compactor.look(log),
     })
     return true
   }
