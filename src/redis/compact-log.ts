@@ -13,8 +13,8 @@ import type { StoreConnection } from './redis-store.ts'
 /** Below this many records that no window needs, a log in Redis is left alone: a call must be worth it. */
 const TRIMMED_RECORDS_MIN = 512
 
-/** So that one batch never waits for long: what is left over comes with the next. */
-const LOGS_PER_RUN_MAX = 4
+/** So that one batch never waits for long: logs beyond so many folded events come with the next. */
+const EVENTS_PER_RUN_MAX = 100_000
 
 /** What is to stand in Redis for the first `replacedBytes` of a log. */
 interface Compaction {
@@ -59,19 +59,27 @@ export class LogCompactor {
   /** Between batches. `generation` tells which copies can be trusted. Throws `Outage` when there is no connection. */
   async run(generation: () => number, newEpoch: () => Buffer): Promise<void> {
     if (this.waiting.size === 0) return
-    const logs = [...this.waiting].slice(0, LOGS_PER_RUN_MAX)
     await this.connection.ready()
+    const compactions: Compaction[] = []
+    let events = 0
+    for (const log of this.waiting) {
+      if (events >= EVENTS_PER_RUN_MAX) break
+      this.waiting.delete(log)
+      if (log.remote?.generation !== generation()) continue
+      const compaction = this.plan(log, log.remote, newEpoch())
+      if (compaction === undefined) continue
+      compactions.push(compaction)
+      events += compaction.fold.count
+    }
+    if (compactions.length > 0) this.roundTrips++
+    await Promise.all(compactions.map(each => this.carryOut(each)))
+  }
+
+  /** After an outage it shows when the log is read next whether it was done: then the epoch is another one. */
+  private async carryOut(compaction: Compaction): Promise<void> {
     try {
-      const sent = logs.map(async log => {
-        this.waiting.delete(log)
-        if (log.remote?.generation !== generation()) return
-        const compaction = this.plan(log, log.remote, newEpoch())
-        if (compaction !== undefined && (await this.send(compaction))) this.apply(compaction)
-      })
-      this.roundTrips++
-      await Promise.all(sent)
+      if (await this.send(compaction)) this.apply(compaction)
     } catch (error) {
-      // Whether it was done shows when the log is read next: then the epoch is another one.
       if (!(error instanceof Outage)) throw error
     }
   }
@@ -97,7 +105,7 @@ export class LogCompactor {
 
   private async send({ remote, replacedBytes, bytes }: Compaction): Promise<boolean> {
     const frame = new CommandFrame()
-    frame.start(6)
+    frame.start(7)
     frame.text('EVAL')
     frame.text(COMPACT)
     frame.text('1')

@@ -34,8 +34,8 @@ const EVENTS_PER_ENTRY = 64
  *
  * What stays known, per bucket and kind: how many, how many with a value, sum, standard deviation, and nine order
  * statistics; and for each column, per value, how many, their sum, first and last time. Hence, over folded buckets:
- * - `min`, `max`, `avg`, `stddev`, ratios are those of the stretched window (see `FoldedPart`), `median` and `percentile`
- *   about those of it;
+ * - `min`, `max`, `avg`, `stddev` and ratios are those of the window and all of the buckets it touches, `median` and
+ *   `percentile` about those of it;
  * - a `where` is taken to hold for every folded event;
  * - with further columns to match, `count`, `sum` and `distinct` may be those of any one of these columns, whichever is
  *   least, and of a bucket's events only their average is known;

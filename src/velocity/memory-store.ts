@@ -92,15 +92,17 @@ class StoreInMemory implements MemoryStore {
     if (batch.judged[event] === JUDGED.CHANGED || batch.judged[event] === JUDGED.CHANGED_QUIETLY) {
       markChange(batch, event, slab)
     }
-    if (!batch.appends(event)) return
+    const appends = batch.appends(event)
     for (let log = 0; log < batch.width; log++) {
       const cell = event * batch.width + log
       const target = batch.logs[cell]
       if (target === undefined) continue
       if (target.slots.length > this.keyEventsMax && !target.isSettled(batch.serial)) this.fold(target, plan.logs[log]!)
       const dropped = target.settle(batch.serial, plan.logs[log]!.keepMs)
+      keys.grew(-8 * dropped)
+      if (!appends) continue
       batch.positions[cell] = target.append(batch.records[cell]!)
-      keys.grew(8 * (1 - dropped))
+      keys.grew(8)
     }
   }
 

@@ -3,6 +3,7 @@ import type { Counted, VelocityStore } from '../../src/ports.ts'
 import { CountedEvent } from '../../src/velocity/counted-batch.ts'
 import type { VelocityDefinition, VelocityPlan } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { COUNTED_BITS } from '../../src/velocity/record.ts'
 import { indexesIn, type Value } from './compare.ts'
 import { tellAll, tellStretched } from './oracle.ts'
 import type { SampleEvent } from './sample-event.ts'
@@ -105,12 +106,26 @@ function expectBetween(
     case 'streak':
       lies(exact, tellAs({ fn: 'count', field: '' }))
       break
-    case 'median':
-    case 'percentile':
-      if (isPlain) lies(tellAs({ fn: 'min' }), tellAs({ fn: 'max' }))
-      break
     default:
-      if (isPlain) expectAlike(value, stretched, says)
+      if (isPlain) expectLikely()
+  }
+
+  /** Where stretching adds nothing the value is exact; else it is that of some events between the two windows. */
+  function expectLikely(): void {
+    const counting = { ...loosened, fn: 'count', field: '' } as const
+    const [most, least] = [tellStretched(events, at, counting, stretch!), tellStretched(events, at, counting)]
+    const { fn } = definition
+    const isAbout = fn === 'median' || fn === 'percentile'
+    if (most === least && !isAbout) {
+      expectAlike(value, exact, says)
+      return
+    }
+    const [lowest, highest] = [tellAs({ fn: 'min' }), tellAs({ fn: 'max' })]
+    if (fn === 'min') lies(stretched, exact)
+    else if (fn === 'max') lies(exact ?? stretched, stretched)
+    else if (fn === 'stddev') lies(0, (Number(highest) - Number(lowest)) / 2)
+    else if (fn === 'ratio') lies(0, definition.field in COUNTED_BITS ? undefined : highest)
+    else lies(lowest, highest)
   }
 }
 

@@ -43,15 +43,12 @@ export interface Stretch {
   untilMs: number
 }
 
-/**
- * The value of one definition for one event that is new, as of its place, over `stretch` instead of the window. `events` end
- * with it or with any later event.
- */
+/** The value of one definition for one event that is new, as of its place, over `stretch` instead of the window. */
 export function tellStretched(
   events: readonly SampleEvent[],
   at: number,
   definition: VelocityDefinition,
-  stretch: Stretch,
+  stretch?: Stretch,
 ): number | boolean | undefined {
   const remembered: Remembered[] = []
   const identities = new Map<string, Identity>()
