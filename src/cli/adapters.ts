@@ -13,7 +13,7 @@ import type { Settings } from '../settings.ts'
 import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Readiness } from '../telemetry/readiness.ts'
-import { createMemoryStore } from '../velocity/memory-store.ts'
+import { createMemoryStore, type MemoryStore } from '../velocity/memory-store.ts'
 import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
 
@@ -43,7 +43,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
   const store = openRedis(settings, baseDigits, watch)
-  const velocity = store ?? createMemoryStore({ secret: settings.secret, baseDigits })
+  const velocity = store ?? openMemory(settings, baseDigits, watch)
   const history = brokers === undefined ? undefined : openHistory(settings, brokers)
   const rebuilds = store === undefined || history === undefined ? {} : { rebuilds: { store, history } }
   return { ...streams, decoder, velocity, ...rebuilds }
@@ -107,6 +107,13 @@ export function openHistory(settings: Settings, brokers: readonly string[]): His
   })
 }
 
+function openMemory(settings: Settings, baseDigits: number, { metrics }: Watch): MemoryStore {
+  const { secret } = settings
+  const store = createMemoryStore({ secret, baseDigits, keyEventsMax: settings['velocity.key_events_max'] })
+  metrics.watchVelocity(() => ({ roundTrips: 0, cacheHits: 0, cacheMisses: 0, logsCompacted: 0, ...store.use() }))
+  return store
+}
+
 function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): RedisStore | undefined {
   const { secret } = settings
   const url = settings['redis.url']
@@ -118,6 +125,7 @@ function openRedis(settings: Settings, baseDigits: number, { metrics }: Watch): 
     cacheBytesMax: settings['velocity.cache_bytes_max'],
     commandTimeoutMs: settings['redis.command_timeout_ms'],
     identityKeepMs: settings['velocity.identity_keep'],
+    keyEventsMax: settings['velocity.key_events_max'],
   })
   metrics.watchVelocity(() => store.use())
   return store

@@ -23,7 +23,11 @@ export interface ScoreStream {
 export async function scoreStream(stream: ScoreStream): Promise<void> {
   const { settings, source, sink, ruleset, detail, onBatch } = stream
   const { secret } = settings
-  const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)! })
+  const velocity = createMemoryStore({
+    secret,
+    baseDigits: minorDigits(ruleset.policy.money.base)!,
+    keyEventsMax: settings['velocity.key_events_max'],
+  })
   try {
     await runPipeline({
       source,
