@@ -6,6 +6,8 @@ import {
   FOLDED_COLUMNS,
   type FoldedBucket,
   type FoldedColumn,
+  type FoldedOthers,
+  type FoldedValue,
   mergedBuckets,
 } from './folded-bucket.ts'
 import { FoldedPart } from './folded-part.ts'
@@ -131,19 +133,39 @@ function boundValues(buckets: FoldedBucket[], column: number, countMax: number):
   let count = 0
   for (const { columns } of buckets) count += columns[column]!.values.size
   for (let at = 0; at < buckets.length && count > countMax; at++) {
-    const own = copyOfColumn(buckets[at]!.columns[column]!)
-    const next = at + 1 < buckets.length ? copyOfColumn(buckets[at + 1]!.columns[column]!) : undefined
-    count -= own.values.size
-    for (const [key, value] of own.values) {
-      if (next?.values.has(key)) {
-        addValue(next.values, key, value)
-        own.isMovedOn = true
-      } else addOthers(own.others, key % 256, { ...value, distinct: 1 })
+    const { values, others, isMovedOn } = buckets[at]!.columns[column]!
+    if (values.size === 0) continue
+    const own: FoldedColumn = { values: new Map(), others: new Map(others), isMovedOn }
+    const next = buckets[at + 1]?.columns[column]
+    const moved = new Map<number, FoldedValue>()
+    const lost = new Map<number, FoldedOthers>()
+    for (const [key, value] of values) {
+      if (next?.values.has(key)) moved.set(key, value)
+      else loseValue(lost, key % 256, value)
     }
-    own.values = new Map()
+    for (const [kind, each] of lost) addOthers(own.others, kind, each)
+    count -= values.size
+    if (next !== undefined && moved.size > 0) {
+      own.isMovedOn = true
+      const receiving = copyOfColumn(next)
+      for (const [key, value] of moved) addValue(receiving.values, key, value)
+      buckets[at + 1] = withColumn(buckets[at + 1]!, column, receiving)
+    }
     buckets[at] = withColumn(buckets[at]!, column, own)
-    if (next !== undefined && own.isMovedOn) buckets[at + 1] = withColumn(buckets[at + 1]!, column, next)
   }
+}
+
+/** There may be very many, so they are added up in place. */
+function loseValue(lost: Map<number, FoldedOthers>, kind: number, { count, valued, sum }: FoldedValue): void {
+  const others = lost.get(kind)
+  if (others === undefined) {
+    lost.set(kind, { count, valued, sum, distinct: 1 })
+    return
+  }
+  others.count += count
+  others.valued += valued
+  others.sum += sum
+  others.distinct++
 }
 
 function withColumn(bucket: FoldedBucket, column: number, replacement: FoldedColumn): FoldedBucket {

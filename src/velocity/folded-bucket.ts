@@ -81,10 +81,19 @@ export function bucketOf(slab: Slab, slots: readonly number[], unitsPerOne: numb
     row.sum += value
     if (isValued) stored.get(counted)!.push({ value: amount, weight: 1 })
     const timeMs = slab.time(slot)
-    const one = { count: 1, valued, sum: value, firstMs: timeMs, lastMs: timeMs }
     for (let column = 0; column < FOLDED_COLUMNS; column++) {
       const key = columnKey(slab, slot, column)
-      if (key !== 0) addValue(columns[column]!.values, valueKey(key, counted), one)
+      if (key === 0) continue
+      const { values } = columns[column]!
+      const known = values.get(valueKey(key, counted))
+      if (known === undefined) {
+        values.set(valueKey(key, counted), { count: 1, valued, sum: value, firstMs: timeMs, lastMs: timeMs })
+      } else {
+        known.count++
+        known.valued += valued
+        known.sum += value
+        known.lastMs = timeMs
+      }
     }
   }
   for (const [counted, values] of stored) rows.get(counted)!.points = evenPoints(values, ROW_POINTS)
