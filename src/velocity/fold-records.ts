@@ -64,7 +64,7 @@ export function foldRecords(
     if (run.inside < 0) {
       buckets.push(bucket)
       fresh.add(bucket)
-    } else buckets[run.inside] = mergedBuckets(buckets[run.inside]!, bucket)
+    } else buckets[run.inside] = mergedBuckets(bucket, buckets[run.inside]!)
   }
   buckets.sort((a, b) => a.firstMs - b.firstMs)
   passOnMoves(buckets, fresh)
@@ -156,16 +156,17 @@ function boundValues(buckets: FoldedBucket[], column: number, countMax: number):
 }
 
 /** There may be very many, so they are added up in place. */
-function loseValue(lost: Map<number, FoldedOthers>, kind: number, { count, valued, sum }: FoldedValue): void {
+function loseValue(lost: Map<number, FoldedOthers>, kind: number, { count, valued, sum, firstMs }: FoldedValue): void {
   const others = lost.get(kind)
   if (others === undefined) {
-    lost.set(kind, { count, valued, sum, distinct: 1 })
+    lost.set(kind, { count, valued, sum, distinct: 1, firstMs })
     return
   }
   others.count += count
   others.valued += valued
   others.sum += sum
   others.distinct++
+  others.firstMs = Math.min(others.firstMs, firstMs)
 }
 
 function withColumn(bucket: FoldedBucket, column: number, replacement: FoldedColumn): FoldedBucket {

@@ -33,6 +33,8 @@ export interface FoldedOthers {
   valued: number
   sum: number
   distinct: number
+  /** Of the first of them, which may have come from an older bucket. */
+  firstMs: number
 }
 
 export interface FoldedColumn {
@@ -100,7 +102,7 @@ export function bucketOf(slab: Slab, slots: readonly number[], unitsPerOne: numb
   return { firstMs: slab.time(slots[0]!), lastMs: slab.time(slots.at(-1)!), rows, columns }
 }
 
-/** One bucket for two; `a` begins first. */
+/** One bucket for two; what is said of values that were moved on is what `b` says: it ends last. */
 export function mergedBuckets(a: FoldedBucket, b: FoldedBucket): FoldedBucket {
   const rows = new Map(a.rows)
   for (const [counted, row] of b.rows) {
@@ -143,12 +145,13 @@ export function addValue(values: Map<number, FoldedValue>, key: number, added: F
 }
 
 export function addOthers(others: Map<number, FoldedOthers>, counted: number, added: FoldedOthers): void {
-  const known = others.get(counted) ?? { count: 0, valued: 0, sum: 0, distinct: 0 }
+  const known = others.get(counted) ?? { count: 0, valued: 0, sum: 0, distinct: 0, firstMs: added.firstMs }
   others.set(counted, {
     count: known.count + added.count,
     valued: known.valued + added.valued,
     sum: known.sum + added.sum,
     distinct: known.distinct + added.distinct,
+    firstMs: Math.min(known.firstMs, added.firstMs),
   })
 }
 

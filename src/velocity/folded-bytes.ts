@@ -63,9 +63,9 @@ export function encodeFolded(part: FoldedPart): Buffer {
         writer.numbers(count, valued, sum, firstMs, lastMs)
       }
       writer.whole(others.size, 1)
-      for (const [kind, { count, valued, sum, distinct }] of others) {
+      for (const [kind, { count, valued, sum, distinct, firstMs }] of others) {
         writer.whole(kind, 1)
-        writer.numbers(count, valued, sum, distinct)
+        writer.numbers(count, valued, sum, distinct, firstMs)
       }
       writer.whole(isMovedOn ? 1 : 0, 1)
     }
@@ -97,7 +97,7 @@ export function decodeFolded(bytes: Buffer): FoldedPart {
   }
   const other = (): [number, FoldedOthers] => [
     whole(1),
-    { count: number(), valued: number(), sum: number(), distinct: number() },
+    { count: number(), valued: number(), sum: number(), distinct: number(), firstMs: number() },
   ]
   const column = (): FoldedColumn => ({
     values: new Map(each(whole(4), value)),

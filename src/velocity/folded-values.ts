@@ -48,7 +48,9 @@ export function foldedSeen(
     if (matching.length > 0 && matchedIn(bucket, kinds, matching).count === 0) continue
     const { values, others } = bucket.columns[column]!
     for (const kind of kinds) {
-      for (const each of [values.get(valueKey(key, kind)), others.has(kind) ? bucket : undefined]) {
+      const lost = others.get(kind)
+      const maybe = lost && { firstMs: Math.min(lost.firstMs, bucket.firstMs), lastMs: bucket.lastMs }
+      for (const each of [values.get(valueKey(key, kind)), maybe]) {
         if (each === undefined) continue
         seen ??= { firstMs: each.firstMs, lastMs: each.lastMs }
         seen.firstMs = Math.min(seen.firstMs, each.firstMs)
