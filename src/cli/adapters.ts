@@ -150,7 +150,9 @@ export function openHistory(
 }
 
 function openMemory(settings: Settings, baseDigits: number, countsOutcomes: boolean, { metrics }: Watch): MemoryStore {
-  const store = createMemoryStore({ secret: settings.secret, baseDigits, countsOutcomes })
+  const keyEventsMax = settings['velocity.key_events_max']
+  const store = createMemoryStore({ secret: settings.secret, baseDigits, countsOutcomes, keyEventsMax })
+  metrics.watchVelocity(() => ({ roundTrips: 0, cacheHits: 0, cacheMisses: 0, logsCompacted: 0, ...store.use() }))
   metrics.watchOutcomes(() => store.use())
   return store
 }

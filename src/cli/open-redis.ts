@@ -27,6 +27,7 @@ export function openRedis(
     baseDigits,
     cacheBytesMax: settings['velocity.cache_bytes_max'],
     identityKeepMs: settings['velocity.identity_keep'],
+    keyEventsMax: settings['velocity.key_events_max'],
     ...(countsOutcomes ? { outcomesKeepMs: settings['velocity.outcomes_keep'] } : {}),
   })
 }

@@ -26,8 +26,12 @@ export interface ScoreStream {
 export async function scoreStream(stream: ScoreStream): Promise<void> {
   const { settings, source, sink, ruleset, detail, onBatch, decoder } = stream
   const { secret } = settings
-  const countsOutcomes = decoder !== undefined
-  const velocity = createMemoryStore({ secret, baseDigits: minorDigits(ruleset.policy.money.base)!, countsOutcomes })
+  const velocity = createMemoryStore({
+    secret,
+    baseDigits: minorDigits(ruleset.policy.money.base)!,
+    countsOutcomes: decoder !== undefined,
+    keyEventsMax: settings['velocity.key_events_max'],
+  })
   try {
     await runPipeline({
       source,
@@ -35,7 +39,7 @@ export async function scoreStream(stream: ScoreStream): Promise<void> {
       decoder: decoder ?? createDecoder({ ...decoderOptions(settings), format: 'json' }),
       ruleset: () => ruleset,
       velocity,
-      outcomes: countsOutcomes ? velocity : undefined,
+      outcomes: decoder !== undefined ? velocity : undefined,
       breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
       clock: { nowMs: () => Date.now() },
       detail,

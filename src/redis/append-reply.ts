@@ -1,12 +1,12 @@
 import { type EncodedBatch, isStatusChange } from '../velocity/encoded-batch.ts'
+import { decodeFolded } from '../velocity/folded-bytes.ts'
 import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { BatchPart, CallLogs } from './call-logs.ts'
-
-const HEADER_BYTES = 16
+import { HEADER_BYTES, type LogHeader, readHeader } from './log-header.ts'
 
 /** How the script found a log: it answers one of these per log. */
 export const LOG_STATE = {
@@ -27,6 +27,8 @@ export interface Copies {
   keepMs: (log: RecordLog) => number
   /** Called for each log that was known and is gone, begun anew or shorter than it was. */
   onLost: () => void
+  /** Called for each log when its copy is up to date. */
+  onRead: (log: RecordLog) => void
 }
 
 /** Takes over how an event was judged. */
@@ -60,6 +62,7 @@ export function applyLogs(
     takeOver(log, call.remotes[number]!, state, reply, at, bytes, call.part, copies)
     at += bytes
     appendOwn(log, number, call, copies, appends)
+    copies.onRead(log)
   }
 }
 
@@ -80,19 +83,31 @@ function takeOver(
     remote.bytes += bytes
     return
   }
-  const epoch = state === LOG_STATE.EMPTY ? part.epoch : reply.subarray(start, start + 8)
-  const epochHigh = epoch.readUInt32LE(0)
-  const epochLow = epoch.readUInt32LE(4)
-  const isShorter = bytes < remote.bytes
-  if (remote.bytes > 0 && (isShorter || remote.epochHigh !== epochHigh || remote.epochLow !== epochLow)) {
-    copies.onLost()
+  const begun = {
+    epochHigh: part.epoch.readUInt32LE(0),
+    epochLow: part.epoch.readUInt32LE(4),
+    foldedBytes: 0,
+    base: 0,
   }
+  const header = state === LOG_STATE.EMPTY ? begun : readHeader(reply, start)
+  if (remote.bytes > 0 && isLost(remote, header, bytes)) copies.onLost()
   log.clear()
-  remote.generation = part.generation
-  remote.epochHigh = epochHigh
-  remote.epochLow = epochLow
-  remote.bytes = bytes
-  appendCopies(log, reply, start + HEADER_BYTES, start + bytes, copies)
+  const { epochHigh, epochLow, foldedBytes, base } = header
+  Object.assign(remote, { epochHigh, epochLow, foldedBytes, base, bytes, generation: part.generation })
+  const recordsFrom = start + HEADER_BYTES + foldedBytes
+  if (base > 0) {
+    const folded = foldedBytes === 0 ? undefined : decodeFolded(reply.subarray(start + HEADER_BYTES, recordsFrom))
+    log.beginAt(base, folded)
+    copies.keys.grew(folded?.heldBytes ?? 0)
+  }
+  appendCopies(log, reply, recordsFrom, start + bytes, copies)
+}
+
+/** A log that only another process has compacted is not lost: its beginning moved on, and half of its epoch stayed. */
+function isLost(known: RemoteState, found: LogHeader, bytes: number): boolean {
+  const isCompacted = found.epochHigh === known.epochHigh && found.base > known.base
+  if (isCompacted) return false
+  return bytes < known.bytes || found.epochHigh !== known.epochHigh || found.epochLow !== known.epochLow
 }
 
 function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number, { slab, keys }: Copies): void {

@@ -131,6 +131,8 @@ export class CallLogs {
       epochHigh: 0,
       epochLow: 0,
       bytes: 0,
+      base: 0,
+      foldedBytes: 0,
       generation: 0,
       keptAtMs: 0,
     }

@@ -8,7 +8,7 @@ import { wordOf } from '../velocity/keyed-hash.ts'
  * | key | holds |
  * |---|---|
  * | `v1:{7}:id:<hash>` | identity of an event: its content (8 bytes), then each state seen (8 bytes), first seen first |
- * | `v1:{7}:<log>:<hash>` | a log: epoch (8 bytes), base (8 bytes, 0 so far), records of 64 bytes |
+ * | `v1:{7}:<log>:<hash>` | a log: a header of 16 bytes (log-header.ts), events that were folded (src/velocity/folded-bytes.ts), records of 64 bytes |
  * | `v1:{7}:mark:<hash>` | how far everything is counted: one per secret, in a Redis Cluster one per shard |
  * | `v1:{7}:lease:<hash>` | who counts lost records again |
  * | `v1:{7}:home:<hash>` | of a payment's identity: where it was counted (src/velocity/home.ts) |

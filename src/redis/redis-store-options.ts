@@ -19,6 +19,8 @@ export interface RedisStoreOptions {
   cacheBytesMax?: number
   /** How long identities of events are kept, counted from their last change. 7 days unless said. */
   identityKeepMs?: number
+  /** How many events one log may hold before its oldest are folded into time buckets. 200,000 unless said. */
+  keyEventsMax?: number
   /** How long it is remembered where a payment was counted, for outcomes; not at all unless said. */
   outcomesKeepMs?: number
   /** 5 seconds unless said. */
@@ -52,4 +54,8 @@ export interface RedisStoreUse extends OutcomeUse {
   cacheEvictions: number
   /** Logs that were known and found gone, begun anew or shorter before their time: Redis lost state. */
   logsLost: number
+  /** Times that this process made a log in Redis shorter, and events that it folded doing so. */
+  logsCompacted: number
+  logsFolded: number
+  eventsFolded: number
 }

@@ -12,11 +12,13 @@ import type {
 import { Counting } from '../velocity/counting.ts'
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
+import { KEY_EVENTS_MAX } from '../velocity/fold-log.ts'
 import { IdentityTable } from '../velocity/identity-table.ts'
 import { judgeInBatch } from '../velocity/judge.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchPart } from './call-logs.ts'
+import { LogCompactor } from './compact-log.ts'
 import { fillLogs } from './fill-logs.ts'
 import { RedisHomes } from './homes.ts'
 import { openServers } from './open-servers.ts'
@@ -65,6 +67,7 @@ class StoreOnRedis implements RedisStore {
   private statesLost = 0
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
+  private readonly compactor: LogCompactor
   private readonly outcomes: OutcomeCounter | undefined
 
   constructor(options: RedisStoreOptions) {
@@ -76,9 +79,16 @@ class StoreOnRedis implements RedisStore {
       const countBatch: CountBatch = (plan, batch, mark) => this.countBatch(plan, batch, mark)
       this.outcomes = new OutcomeCounter(new RedisHomes(this.servers, outcomesKeepMs), this.counting, countBatch)
     }
+    this.compactor = new LogCompactor(this.counting, this.servers, options.keyEventsMax ?? KEY_EVENTS_MAX)
     const { slab, keys } = this.counting
     this.tools = {
-      copies: { slab, keys, keepMs: log => this.keepMs.get(log.name)!, onLost: () => void this.logsLost++ },
+      copies: {
+        slab,
+        keys,
+        keepMs: log => this.keepMs.get(log.name)!,
+        onLost: () => void this.logsLost++,
+        onRead: log => this.compactor.look(log),
+      },
       onRoundTrip: () => void this.roundTrips++,
       onRead: knownBytes => {
         this.logsRead += knownBytes.length
@@ -128,12 +138,13 @@ class StoreOnRedis implements RedisStore {
 
   use(): RedisStoreUse {
     return {
-      roundTrips: this.roundTrips,
+      roundTrips: this.roundTrips + this.compactor.roundTrips,
       cacheBytes: this.counting.keys.bytes,
       cacheHits: this.logsRead - this.logsMissed,
       cacheMisses: this.logsMissed,
       cacheEvictions: this.counting.keys.forgotten,
       logsLost: this.logsLost,
+      ...this.compactor.use,
       outcomesParked: this.outcomes?.parked ?? 0,
       outcomesMatched: this.outcomes?.matched ?? 0,
     }
@@ -164,6 +175,8 @@ class StoreOnRedis implements RedisStore {
     events: readonly VelocityEvent[],
     mark: BatchMark | undefined,
   ): Promise<Counted[] | 'changed'> {
+    this.noteLogs(plan)
+    await this.compactor.run(() => this.servers.generation + this.statesLost, this.newEpoch)
     const batch = this.counting.encode(plan, events)
     const saved = this.outcomes?.save(plan, batch)
     saved?.catch(() => undefined) // told below, unless counting fails first
@@ -182,7 +195,7 @@ class StoreOnRedis implements RedisStore {
 
   /** False when the state that the mark is about is gone; nothing is counted then. */
   private async countBatch(plan: VelocityPlan, batch: EncodedBatch, mark: BatchMark | undefined): Promise<boolean> {
-    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    this.noteLogs(plan)
     for (let from = 0; from < batch.size || (from === 0 && mark !== undefined); from += CALL_EVENTS_MAX) {
       const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
       await this.servers.ready()
@@ -201,7 +214,7 @@ class StoreOnRedis implements RedisStore {
     events: readonly VelocityEvent[],
     identities: IdentityTable,
   ): Promise<number> {
-    for (const log of plan.logs) this.keepMs.set(log.name, log.keepMs)
+    this.noteLogs(plan)
     const { slab } = this.counting
     const batch = this.counting.encode(plan, events)
     let filled = 0
@@ -215,6 +228,13 @@ class StoreOnRedis implements RedisStore {
       return filled
     } finally {
       batch.release(slab)
+    }
+  }
+
+  private noteLogs({ logs }: VelocityPlan): void {
+    for (const log of logs) {
+      this.keepMs.set(log.name, log.keepMs)
+      this.compactor.note(log)
     }
   }
 

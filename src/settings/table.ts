@@ -116,6 +116,13 @@ export const SETTINGS = {
     max: 64 * 1024 * MIB,
     help: 'Memory for velocity logs that this process has read already.',
   }),
+  'velocity.key_events_max': whole({
+    default: 200_000,
+    unit: 'events',
+    min: 1_000,
+    max: 5_000_000,
+    help: 'How many events of one key are kept one by one; beyond it the oldest are folded into time buckets, and windows that reach into them are approximate.',
+  }),
   'velocity.identity_keep': duration({
     default: 30 * DAY_MS,
     min: 3_600_000,

@@ -38,6 +38,9 @@ export interface VelocityUse {
   cacheHits: number
   cacheMisses: number
   cacheEvictions: number
+  logsFolded: number
+  eventsFolded: number
+  logsCompacted: number
 }
 
 /** `processMetrics` adds Node's own (event loop, heap, garbage collection, CPU). */
@@ -65,6 +68,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   const outcomes = counter('outcomes')
   const deadLetters = counter('deadLetters')
   const warnings = counter('warnings')
+  const approximate = counter('approximateDecisions')
   const ignored = counter('ignored')
   const outage = gauge('outage')
   const rebuild = rebuildMetrics(counter('rebuilds'), counter('rebuiltRecords'), gauge('rebuildRecordsLeft'))
@@ -96,6 +100,9 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   fromVelocity('cacheHits', use => use.cacheHits)
   fromVelocity('cacheMisses', use => use.cacheMisses)
   fromVelocity('cacheEvictions', use => use.cacheEvictions)
+  fromVelocity('logsFolded', use => use.logsFolded)
+  fromVelocity('eventsFolded', use => use.eventsFolded)
+  fromVelocity('logsCompacted', use => use.logsCompacted)
   new Gauge({
     ...plain('cacheBytes'),
     registers,
@@ -128,6 +135,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       }
       addEach(deadLetters, 'code', summary.rejections)
       addEach(warnings, 'code', summary.warnings)
+      approximate.inc(summary.warnings.get('velocity-approximate') ?? 0)
       addEach(ignored, 'reason', summary.ignorals)
       addEach(unknown, 'rule', summary.unknown)
       for (const [rule, count] of summary.liveHits) hits.inc({ rule, mode: 'live' }, count)

@@ -187,6 +187,30 @@ export const METRICS = {
     labels: [],
     help: 'Velocity logs dropped from memory to make room.',
   },
+  approximateDecisions: {
+    type: 'counter',
+    name: 'tripline_approximate_decisions_total',
+    labels: [],
+    help: 'Decisions that list a velocity as approximate: its window reaches into folded events, or its sum is too large.',
+  },
+  logsFolded: {
+    type: 'counter',
+    name: 'tripline_velocity_folds_total',
+    labels: [],
+    help: 'Times that a velocity log held more than `velocity.key_events_max` and its oldest events were folded into time buckets.',
+  },
+  eventsFolded: {
+    type: 'counter',
+    name: 'tripline_velocity_events_folded_total',
+    labels: [],
+    help: 'Events that were folded into time buckets.',
+  },
+  logsCompacted: {
+    type: 'counter',
+    name: 'tripline_velocity_compactions_total',
+    labels: [],
+    help: 'Times that this process made a velocity log in Redis shorter, by folding or by dropping what no window needs.',
+  },
 } as const satisfies Record<string, DeclaredMetric>
 
 /** The table of docs/metrics.md. */

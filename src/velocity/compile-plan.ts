@@ -5,11 +5,9 @@ import { COUNTED_BITS } from './record.ts'
 import { Selection } from './selection.ts'
 import type { Slab } from './slab.ts'
 import type { TallyNeeds } from './tally.ts'
+import { OWN_UNITS_PER_ONE } from './units.ts'
 import { windowAfter } from './window.ts'
 import { WindowGroup } from './window-group.ts'
-
-/** Numbers of own logs are added up in millionths, so that their sums are exact whatever the order. */
-const OWN_UNITS_PER_ONE = 1_000_000
 
 /** A velocity with everything looked up that does not depend on the event. */
 export interface CompiledVelocity {

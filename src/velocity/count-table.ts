@@ -36,6 +36,11 @@ export class CountTable {
     if (--this.counts[at]! === 0) this.distinct--
   }
 
+  holds(key: number): boolean {
+    const at = this.place(key)
+    return this.keys[at] === key && this.counts[at]! > 0
+  }
+
   private place(key: number): number {
     let at = Math.imul(key ^ (key >>> 15), 0x9e3779b1) & this.mask
     while (this.keys[at] !== key && this.keys[at] !== 0) at = (at + 1) & this.mask

@@ -1,5 +1,5 @@
 import type { Counted } from '../ports.ts'
-import type { CompiledPlan } from './compile-plan.ts'
+import type { CompiledPlan, CompiledVelocity } from './compile-plan.ts'
 import { ABSENT, type EncodedBatch, JUDGED, UNKNOWN } from './encoded-batch.ts'
 import type { Verdict } from './event.ts'
 import { SUM_MAX } from './read-tally.ts'
@@ -33,7 +33,15 @@ export class CountedBatch {
     this.batch = batch
     this.plan = plan
     this.reader = reader
-    this.standing = { log: new RecordLog(reader.slab), index: -1, isIn: false, slot: 0, timeMs: 0, serial: 0 }
+    this.standing = {
+      log: new RecordLog(reader.slab),
+      index: -1,
+      isIn: false,
+      slot: 0,
+      timeMs: 0,
+      reach: undefined,
+      serial: 0,
+    }
     this.firstSerial = eventsCounted
     eventsCounted += batch.size
     this.memo = memo
@@ -67,13 +75,46 @@ export class CountedBatch {
     return typeof value === 'number' && Math.abs(value) >= SUM_MAX / storedPerOne
   }
 
+  /**
+   * True when the window reaches into folded events, or when the event's own place was folded or trimmed, so that it is
+   * read as of the log's end.
+   */
+  isFolded(event: number, index: number): boolean {
+    const velocity = this.plan.velocities[index]!
+    if (!this.stand(event, velocity)) return false
+    const { log, isIn, timeMs } = this.standing
+    if (log.base > 0 && !isIn) return true
+    return log.folded?.reach(velocity.group.after(timeMs), timeMs) !== undefined
+  }
+
+  /** What a window really covers, stretched to the ends of the buckets that it touches; undefined when it touches none. */
+  stretched(event: number, index: number): { fromMs: number; untilMs: number } | undefined {
+    const velocity = this.plan.velocities[index]!
+    if (!this.stand(event, velocity)) return undefined
+    const { log, timeMs } = this.standing
+    const reach = log.folded?.reach(velocity.group.after(timeMs), timeMs)
+    if (reach === undefined) return undefined
+    const { firstMs } = reach.part.buckets[reach.from]!
+    const { lastMs } = reach.part.buckets[reach.to - 1]!
+    return {
+      fromMs: Math.min(firstMs, velocity.group.after(timeMs) + 1),
+      untilMs: Math.max(lastMs, timeMs),
+    }
+  }
+
   private read(event: number, index: number): VelocityValue {
-    const { batch, standing } = this
     const velocity = this.plan.velocities[index]
     if (velocity === undefined) throw new RangeError(`the plan has no velocity number ${index}`)
+    if (!this.stand(event, velocity)) return undefined
+    return this.reader.read(velocity, this.standing, this.plan.serial)
+  }
+
+  /** Makes `standing` the event's place in the log of a velocity; false when it has none. */
+  private stand(event: number, velocity: CompiledVelocity): boolean {
+    const { batch, standing } = this
     const cell = event * batch.width + velocity.logIndex
     const log = batch.logs[cell]
-    if (log === undefined || batch.judged[event] === JUDGED.CONFLICT) return undefined
+    if (log === undefined || batch.judged[event] === JUDGED.CONFLICT) return false
     const position = this.position(event, cell, log)
     standing.log = log
     standing.isIn = position >= log.base
@@ -81,7 +122,7 @@ export class CountedBatch {
     standing.slot = standing.isIn ? log.slots[standing.index]! : batch.records[cell]!
     standing.timeMs = this.reader.slab.time(standing.slot)
     standing.serial = this.firstSerial + event
-    return this.reader.read(velocity, standing, this.plan.serial)
+    return true
   }
 
   /**
@@ -100,7 +141,8 @@ export class CountedBatch {
   }
 }
 
-class CountedEvent implements Counted {
+/** One event of a counted batch, as the pipeline reads it. */
+export class CountedEvent implements Counted {
   private readonly batch: CountedBatch
   private readonly event: number
 
@@ -118,6 +160,11 @@ class CountedEvent implements Counted {
   }
 
   isApproximate(index: number): boolean {
-    return this.batch.isSaturated(this.event, index)
+    return this.batch.isSaturated(this.event, index) || this.batch.isFolded(this.event, index)
+  }
+
+  /** See `CountedBatch`; not part of the port: it is for telling how far a folded window may be off. */
+  stretched(index: number): { fromMs: number; untilMs: number } | undefined {
+    return this.batch.stretched(this.event, index)
   }
 }

@@ -2,13 +2,15 @@ import type { Counted, OutcomeStore, VelocityStore } from '../ports.ts'
 import { Counting } from './counting.ts'
 import type { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
+import { boundOf, foldOf, KEY_EVENTS_MAX } from './fold-log.ts'
 import { homeOf } from './home.ts'
 import { HomeTable } from './home-table.ts'
 import { IdentityTable } from './identity-table.ts'
 import { judgeInBatch } from './judge.ts'
 import type { HomedOutcome } from './outcome-encoder.ts'
 import { type OutcomeEvent, type OutcomeUse, type OutcomeVerdict, outcomeVerdict } from './outcome-event.ts'
-import type { VelocityPlan } from './plan.ts'
+import type { LogSpec, VelocityPlan } from './plan.ts'
+import type { RecordLog } from './record-log.ts'
 
 export interface MemoryStoreOptions {
   /** Keys the hashes of keys and columns. Two stores with one secret take the same values for equal. */
@@ -19,6 +21,16 @@ export interface MemoryStoreOptions {
   bytesMax?: number
   /** Whether outcomes will come, so that it is remembered where each payment was counted. */
   countsOutcomes?: boolean
+  /** How many events one log may hold before its oldest are folded into time buckets. 200,000 unless said. */
+  keyEventsMax?: number
+}
+
+/** What the store has done since it started. */
+export interface MemoryStoreUse extends OutcomeUse {
+  cacheBytes: number
+  cacheEvictions: number
+  logsFolded: number
+  eventsFolded: number
 }
 
 /**
@@ -33,7 +45,7 @@ export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
 export interface MemoryStore extends VelocityStore, OutcomeStore {
   /** Roughly what is held of keys, logs and records. */
   readonly heldBytes: number
-  use(): OutcomeUse
+  use(): MemoryStoreUse
 }
 
 const BYTES_MAX = 2 ** 30
@@ -41,12 +53,21 @@ const BYTES_MAX = 2 ** 30
 class StoreInMemory implements MemoryStore {
   private readonly counting: Counting
   private readonly identities: IdentityTable
+  private readonly keyEventsMax: number
+  private logsFolded = 0
+  private eventsFolded = 0
 
   private readonly homes: HomeTable | undefined
   private outcomesParked = 0
   private outcomesMatched = 0
 
-  constructor({ secret, baseDigits, bytesMax = BYTES_MAX, countsOutcomes = false }: MemoryStoreOptions) {
+  constructor({
+    secret,
+    baseDigits,
+    bytesMax = BYTES_MAX,
+    countsOutcomes = false,
+    keyEventsMax = KEY_EVENTS_MAX,
+  }: MemoryStoreOptions) {
     const logShare = countsOutcomes ? 0.6 : 0.8
     this.counting = new Counting({
       secret,
@@ -55,6 +76,7 @@ class StoreInMemory implements MemoryStore {
       keepsTexts: false,
       countsOutcomes,
     })
+    this.keyEventsMax = keyEventsMax
     this.identities = new IdentityTable(bytesMax * 0.2)
     if (countsOutcomes) this.homes = new HomeTable(bytesMax * (0.8 - logShare))
   }
@@ -81,8 +103,11 @@ class StoreInMemory implements MemoryStore {
     })
   }
 
-  use(): OutcomeUse {
-    return { outcomesParked: this.outcomesParked, outcomesMatched: this.outcomesMatched }
+  use(): MemoryStoreUse {
+    const { keys } = this.counting
+    const { logsFolded, eventsFolded, outcomesParked, outcomesMatched } = this
+    const { bytes: cacheBytes, forgotten: cacheEvictions } = keys
+    return { cacheBytes, cacheEvictions, logsFolded, eventsFolded, outcomesParked, outcomesMatched }
   }
 
   get heldBytes(): number {
@@ -113,14 +138,27 @@ class StoreInMemory implements MemoryStore {
   private append(plan: VelocityPlan, batch: EncodedBatch, event: number): void {
     const { slab, keys } = this.counting
     judgeInBatch(batch, event, this.identities, slab)
-    if (!batch.appends(event)) return
+    const appends = batch.appends(event)
     for (let log = 0; log < batch.width; log++) {
       const cell = event * batch.width + log
       const target = batch.logs[cell]
       if (target === undefined) continue
+      if (target.slots.length > this.keyEventsMax && !target.isSettled(batch.serial)) this.fold(target, plan.logs[log]!)
       const dropped = target.settle(batch.serial, plan.logs[log]!.keepMs)
+      keys.grew(-8 * dropped)
+      if (!appends) continue
       batch.positions[cell] = target.append(batch.records[cell]!)
-      keys.grew(8 * (1 - dropped))
+      keys.grew(8)
     }
+  }
+
+  private fold(log: RecordLog, spec: LogSpec): void {
+    const { slab, keys } = this.counting
+    const fold = foldOf(log, slab, boundOf(spec, this.keyEventsMax))
+    if (fold === undefined) return
+    keys.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - 8 * fold.count)
+    log.foldFirst(fold.count, fold.part)
+    this.logsFolded++
+    this.eventsFolded += fold.count
   }
 }

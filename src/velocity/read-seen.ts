@@ -1,8 +1,10 @@
 import { columnKey } from './column.ts'
 import type { CompiledVelocity } from './compile-plan.ts'
+import { foldedSeen } from './folded-values.ts'
 import type { LogView } from './log-view.ts'
 import type { VelocityReader, VelocityValue } from './read-velocity.ts'
 import type { Standing } from './standing.ts'
+import { matchingOf } from './summarise-folded.ts'
 import { countUntil } from './value-index.ts'
 
 /**
@@ -25,9 +27,17 @@ export function readSeen(
     view === undefined ? scanned(reader, velocity, standing, match, key) : indexed(velocity, standing, view, key)
   // In order of time and then position the event itself comes last, because it came last of all that it sees.
   if (leaveOut && velocity.selection.has(standing.slot)) seen.count--
-  if (fn === 'seen_before') return seen.count > 0
-  if (seen.count <= 0) return undefined
-  const seenMs = fn === 'first_seen' ? seen.timeAt(0) : seen.timeAt(seen.count - 1)
+  const { reach } = standing
+  const matching = reach === undefined ? [] : matchingOf(reader.slab, standing.slot, velocity.match)
+  const folded = reach && foldedSeen(reach, velocity.selection.counted, velocity.column, key, matching)
+  if (fn === 'seen_before') return seen.count > 0 || folded !== undefined
+  if (seen.count <= 0 && folded === undefined) return undefined
+  let seenMs = fn === 'first_seen' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+  if (seen.count > 0) seenMs = seen.timeAt(fn === 'first_seen' ? 0 : seen.count - 1)
+  if (folded !== undefined) {
+    seenMs = fn === 'first_seen' ? Math.min(seenMs, folded.firstMs) : Math.max(seenMs, folded.lastMs)
+    seenMs = Math.min(seenMs, standing.timeMs) // the bucket may hold later events too
+  }
   return Math.floor((standing.timeMs - seenMs) / 1000)
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledVelocity } from './compile-plan.ts'
 import type { LogView } from './log-view.ts'
+import { runWithFolded } from './read-folded-streak.ts'
 import type { VelocityReader } from './read-velocity.ts'
 import type { Standing } from './standing.ts'
 
@@ -30,18 +31,33 @@ function indexed(velocity: CompiledVelocity, standing: Standing, view: LogView, 
   const { order } = streaks
   const end = order.firstAfter(standing.timeMs) - skipped
   const from = order.firstAfter(velocity.group.after(standing.timeMs))
+  if (standing.reach !== undefined) {
+    const length = Math.max(0, end - from)
+    const runStart = length === 0 ? 0 : Math.max(0, streaks.runStart(end - 1) - from)
+    const lastValue = length === 0 ? 0 : streaks.valueAt(end - 1)
+    const records = { length, runStart, lastValue, timeAt: (at: number) => order.time(from + at) }
+    return runWithFolded(velocity, standing.reach, records, standing.timeMs)
+  }
   if (end <= from || !isRun(velocity, streaks.valueAt(end - 1))) return 0
   return end - Math.max(from, streaks.runStart(end - 1))
 }
 
 function scanned(
-  { scan }: VelocityReader,
+  { scan, slab }: VelocityReader,
   velocity: CompiledVelocity,
   standing: Standing,
   match: readonly number[],
   skipped: number,
 ): number {
   scan.gather(standing, velocity.group.after(standing.timeMs), velocity.selection, match)
+  if (standing.reach !== undefined) {
+    const slots = [...scan.slots.subarray(0, scan.count)].filter(slot => velocity.streakValue(slot) !== 0)
+    slots.length = Math.max(0, slots.length - skipped)
+    const lastValue = slots.length === 0 ? 0 : velocity.streakValue(slots.at(-1)!)
+    const runStart = slots.findLastIndex(slot => velocity.streakValue(slot) !== lastValue) + 1
+    const records = { length: slots.length, runStart, lastValue, timeAt: (at: number) => slab.time(slots[at]!) }
+    return runWithFolded(velocity, standing.reach, records, standing.timeMs)
+  }
   let length = 0
   let run = 0
   let toSkip = skipped

@@ -1,5 +1,6 @@
 import type { CompiledVelocity } from './compile-plan.ts'
 import type { LogView } from './log-view.ts'
+import { deviationOfBoth, FoldedTally, percentileOfBoth } from './read-folded-tally.ts'
 import type { VelocityReader, VelocityValue } from './read-velocity.ts'
 import type { Standing } from './standing.ts'
 import type { Tally } from './tally.ts'
@@ -23,10 +24,12 @@ export function readTally(
     if (leaveOut && velocity.part.selection.has(standing.slot)) part--
   }
   const tally = tallyFor(reader, velocity.group, standing, view, match)
-  if (!leaveOut || !velocity.selection.has(standing.slot)) return answer(velocity, tally, part)
+  const folded =
+    standing.reach === undefined ? undefined : new FoldedTally(velocity, standing.reach, reader.slab, standing.slot)
+  if (!leaveOut || !velocity.selection.has(standing.slot)) return answerAll(velocity, tally, part, folded)
   const amount = reader.slab.amount(standing.slot)
   tally.change(standing.slot, amount, -1)
-  const value = answer(velocity, tally, part)
+  const value = answerAll(velocity, tally, part, folded)
   tally.change(standing.slot, amount, 1)
   return value
 }
@@ -46,6 +49,15 @@ function tallyFor(
   const fresh = group.startFresh(standing.serial, slab)
   for (let at = 0; at < scan.count; at++) fresh.change(scan.slots[at]!, slab.amount(scan.slots[at]!), 1)
   return fresh
+}
+
+function answerAll(
+  velocity: CompiledVelocity,
+  tally: Tally,
+  part: number,
+  folded: FoldedTally | undefined,
+): VelocityValue {
+  return folded === undefined ? answer(velocity, tally, part) : answerWithFolded(velocity, tally, part, folded)
 }
 
 function answer(velocity: CompiledVelocity, tally: Tally, part: number): VelocityValue {
@@ -77,6 +89,36 @@ function answer(velocity: CompiledVelocity, tally: Tally, part: number): Velocit
       return percentile(tally, 50) / storedPerOne
     default:
       return percentile(tally, definition.percent ?? 50) / storedPerOne
+  }
+}
+
+/** The same where the window reaches into folded events. */
+function answerWithFolded(velocity: CompiledVelocity, tally: Tally, part: number, folded: FoldedTally): VelocityValue {
+  const { definition, storedPerOne, group } = velocity
+  const { fn } = definition
+  if (fn === 'distinct') return tally.distinct(velocity.column) + folded.distinctBesides(tally)
+  const unitsPerOne = group.needs.unitsPerOne * storedPerOne
+  const summary = folded.summary(velocity.selection)
+  const count = tally.count + summary.count
+  if (fn === 'count') return count
+  if (fn === 'ratio' && velocity.part !== undefined) return count === 0 ? undefined : (part + folded.part) / count
+  const valued = tally.valued + summary.valued
+  const sum = tally.sum.total() + summary.sum
+  if (fn === 'sum') return clampSum(sum, SUM_MAX * group.needs.unitsPerOne) / unitsPerOne
+  if (valued === 0) return undefined
+  switch (fn) {
+    case 'ratio':
+      return sum / group.needs.unitsPerOne / valued
+    case 'avg':
+      return sum / valued / unitsPerOne
+    case 'stddev':
+      return deviationOfBoth(tally, summary) / unitsPerOne
+    case 'min':
+      return percentileOfBoth(tally, summary, 0) / storedPerOne
+    case 'max':
+      return percentileOfBoth(tally, summary, 100) / storedPerOne
+    default:
+      return percentileOfBoth(tally, summary, fn === 'median' ? 50 : (definition.percent ?? 50)) / storedPerOne
   }
 }
 

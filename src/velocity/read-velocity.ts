@@ -32,6 +32,8 @@ export class VelocityReader {
   read(velocity: CompiledVelocity, standing: Standing, planSerial: number): VelocityValue {
     let { match } = velocity
     for (const column of match) if (columnKey(this.slab, standing.slot, column) === 0) return undefined
+    const { folded } = standing.log
+    standing.reach = folded?.reach(velocity.group.after(standing.timeMs), standing.timeMs)
     if (match.length > 0 && standing.index >= LONG_LOG_RECORDS) {
       this.enterPart(standing, match)
       match = NO_MATCH

@@ -1,3 +1,4 @@
+import type { FoldedPart } from './folded-part.ts'
 import { IdTable } from './id-table.ts'
 import { KeyedWithin } from './keyed-within.ts'
 import type { LogView } from './log-view.ts'
@@ -12,8 +13,11 @@ export interface RemoteState {
   key: string
   epochHigh: number
   epochLow: number
-  /** Length of the header and all records, repeated ones too; 0 when nothing is known. */
+  /** Length of the header, the folded part and all records, repeated ones too; 0 when nothing is known. */
   bytes: number
+  /** The position of the first record there, and the length of the folded part before it. */
+  base: number
+  foldedBytes: number
   /** The connection over which it was read. */
   generation: number
   /** When its lifetime was last set, milliseconds since 1970. */
@@ -28,6 +32,8 @@ export class RecordLog {
   slots: number[] = []
   /** The position of `slots[0]`. */
   base = 0
+  /** Earlier events, where some have been folded; see fold-log.ts. */
+  folded: FoldedPart | undefined
   /** Only for copies of a log elsewhere. */
   remote: RemoteState | undefined
   /** The request to another store that it was last in, and its number there. */
@@ -42,6 +48,8 @@ export class RecordLog {
   /** The newest time before the latest batch. */
   private settledBy = -1
   private settledMs = Number.NEGATIVE_INFINITY
+  /** The position after the last before the latest batch. */
+  private settledEnd = 0
   private trimAt = LONG_LOG_RECORDS
   private ids: IdTable | undefined
   private within: Map<string, KeyedWithin> | undefined
@@ -64,7 +72,7 @@ export class RecordLog {
   /** Roughly what the log holds on to besides its records. */
   get overheadBytes(): number {
     const perRecord = 8 + (this.live === undefined ? 0 : 30) + (this.within === undefined ? 0 : 24)
-    return 330 + this.slots.length * perRecord
+    return 330 + this.slots.length * perRecord + (this.folded?.heldBytes ?? 0)
   }
 
   /**
@@ -100,9 +108,9 @@ export class RecordLog {
     return -1
   }
 
-  /** True when a record of that time would not have been let go of for its age. */
+  /** True when a record of that time would not have been let go of for its age, nor folded. */
   reaches(timeMs: number, keepMs: number): boolean {
-    return timeMs >= this.newestMs - keepMs
+    return timeMs >= this.newestMs - keepMs && (this.folded === undefined || timeMs > this.folded.lastMs)
   }
 
   /** The part of a long log with equal values in further columns. */
@@ -125,8 +133,9 @@ export class RecordLog {
   settle(batch: number, keepMs: number): number {
     if (this.settledBy === batch) return 0
     this.settledBy = batch
-    const oldestMs = this.settledMs - keepMs
+    const oldestMs = this.neededFromMs(keepMs)
     this.settledMs = this.newestMs
+    this.settledEnd = this.end
     if (this.slots.length < this.trimAt) return 0
     let old = 0
     while (old < this.slots.length && this.slab.time(this.slots[old]!) < oldestMs) old++
@@ -137,16 +146,49 @@ export class RecordLog {
     return old
   }
 
+  /** True once `settle` was called for this batch. */
+  isSettled(batch: number): boolean {
+    return this.settledBy === batch
+  }
+
+  /** Events before this time are in no window of events that come now. To be asked before `settle`, like what follows. */
+  neededFromMs(keepMs: number): number {
+    return this.settledMs - keepMs
+  }
+
+  /** How many of the oldest records were there before the latest batch, whose events may still be read. */
+  get settledCount(): number {
+    return Math.max(0, Math.min(this.settledEnd - this.base, this.slots.length))
+  }
+
+  /** Lets go of the oldest records, for which `folded` stands from now on. */
+  foldFirst(count: number, folded: FoldedPart | undefined): void {
+    this.folded = folded
+    if (count > 0) this.dropFirst(count)
+    this.trimAt = Math.max(LONG_LOG_RECORDS, this.slots.length * 1.5)
+  }
+
+  /** Takes an empty log for one whose first events were removed: folded or no longer needed. */
+  beginAt(base: number, folded: FoldedPart | undefined): void {
+    this.base = base
+    this.settledEnd = base
+    this.folded = folded
+  }
+
   /** Empties the copy: nothing is known of the log any more. */
   clear(): void {
     for (const slot of this.slots) this.slab.release(slot)
     this.slots = []
-    this.base = 0
+    this.beginAt(0, undefined)
     this.newestMs = Number.NEGATIVE_INFINITY
     this.settledMs = Number.NEGATIVE_INFINITY
     this.trimAt = LONG_LOG_RECORDS
     this.ids = undefined
-    if (this.remote !== undefined) this.remote.bytes = 0
+    if (this.remote !== undefined) {
+      this.remote.bytes = 0
+      this.remote.base = 0
+      this.remote.foldedBytes = 0
+    }
     this.forgetViews()
   }
 

@@ -1,3 +1,4 @@
+import type { FoldedReach } from './folded-part.ts'
 import type { RecordLog } from './record-log.ts'
 
 /** Where one event stands in one log. Reused from reading to reading, so that reading leaves no garbage. */
@@ -10,6 +11,8 @@ export interface Standing {
   /** A record of the event. */
   slot: number
   timeMs: number
+  /** What the window of the velocity that is being read touches of the log's folded events. */
+  reach: FoldedReach | undefined
   /** Tells events apart. */
   serial: number
 }

@@ -87,6 +87,10 @@ export class Tally {
     return this.extras?.tables[this.needs.distinct.indexOf(column)]?.distinct ?? 0
   }
 
+  holds(column: Column, key: number): boolean {
+    return this.extras?.tables[this.needs.distinct.indexOf(column)]?.holds(key) ?? false
+  }
+
   private changeSum(value: number, sign: number): void {
     const { unitsPerOne } = this.needs
     this.valued += sign

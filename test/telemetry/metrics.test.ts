@@ -95,7 +95,8 @@ test('a new ruleset replaces the hash, and rules that never hit show as 0', asyn
 test('lag and velocity figures are asked for at each scrape', async () => {
   const metrics = createMetrics({ processMetrics: false })
   expect((await scraped(metrics))('tripline_redis_round_trips_total')).toBe(0)
-  const use = { roundTrips: 7, cacheBytes: 100, cacheHits: 5, cacheMisses: 2, cacheEvictions: 1 }
+  const folding = { logsFolded: 3, eventsFolded: 300, logsCompacted: 4 }
+  const use = { roundTrips: 7, cacheBytes: 100, cacheHits: 5, cacheMisses: 2, cacheEvictions: 1, ...folding }
   let lag = [
     { topic: 'payments', partition: 0, records: 12 },
     { topic: 'payments', partition: 1, records: 0 },
@@ -108,6 +109,9 @@ test('lag and velocity figures are asked for at each scrape', async () => {
   const value = await scraped(metrics)
   expect(value('tripline_redis_round_trips_total')).toBe(9)
   expect(value('tripline_velocity_cache_bytes')).toBe(100)
+  expect(value('tripline_velocity_folds_total')).toBe(3)
+  expect(value('tripline_velocity_events_folded_total')).toBe(300)
+  expect(value('tripline_velocity_compactions_total')).toBe(4)
   expect(value('tripline_lag_records{topic="payments",partition="0"}')).toBe(12)
   expect(value('tripline_lag_records{topic="payments",partition="1"}')).toBeUndefined()
 })

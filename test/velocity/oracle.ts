@@ -37,6 +37,26 @@ export function tellAll(events: readonly SampleEvent[], definitions: readonly Ve
   })
 }
 
+/** Instead of its window, what a velocity is to cover: from and until are both in it. */
+export interface Stretch {
+  fromMs: number
+  untilMs: number
+}
+
+/** The value of one definition for one event that is new, as of its place, over `stretch` instead of the window. */
+export function tellStretched(
+  events: readonly SampleEvent[],
+  at: number,
+  definition: VelocityDefinition,
+  stretch?: Stretch,
+): number | boolean | undefined {
+  const remembered: Remembered[] = []
+  const identities = new Map<string, Identity>()
+  let place: number | undefined
+  for (const event of events.slice(0, at + 1)) place = remember(event, remembered, identities).place
+  return place === undefined ? undefined : answerOf(definition, remembered, place, stretch)
+}
+
 function remember(
   event: SampleEvent,
   remembered: Remembered[],
@@ -73,6 +93,7 @@ function answerOf(
   definition: VelocityDefinition,
   remembered: readonly Remembered[],
   place: number,
+  stretch?: Stretch,
 ): number | boolean | undefined {
   const { by, current, field, fn, of } = definition
   const own = remembered[place]!
@@ -81,7 +102,9 @@ function answerOf(
     (other, at) =>
       at <= place &&
       by.every(name => other.event.key(name) === own.event.key(name)) &&
-      isCovered(definition, other.timeMs, own.timeMs) &&
+      (stretch === undefined
+        ? isCovered(definition, other.timeMs, own.timeMs)
+        : other.timeMs >= stretch.fromMs && other.timeMs <= stretch.untilMs) &&
       (definition.whereHolds === undefined || definition.whereHolds.holds(other.event.value)),
   )
   const included = current === 'include' ? seen : seen.filter(other => other !== own)
