@@ -26,7 +26,7 @@ export async function bounceBrokers(cluster: KafkaCluster, scene: Scene, size: T
       bounces++
     }
   }
-  await trial.expectUnharmed('F6 brokers bounced', `${bounces} bounces`)
+  await trial.expectUnharmed('F6 brokers bounced', () => `${bounces} bounces`)
   expect(trial.watch.commits.longestStandMs).toBeLessThan(RECOVERY_MS_MAX)
 }
 
@@ -49,7 +49,7 @@ export async function stopAllBrokers(cluster: KafkaCluster, scene: Scene, size: 
   await Promise.all(cluster.nodes.map(node => cluster.up(node)))
   await cluster.untilWhole()
   const use = `down ${size.downMs} ms, memory +${growthMib.toFixed(0)} MiB, CPU ${cpuPercent.toFixed(1)} %`
-  await trial.expectUnharmed('F7 all brokers down', use)
+  await trial.expectUnharmed('F7 all brokers down', () => use)
   expect(growthMib).toBeLessThan(MEMORY_GROWTH_MIB_MAX)
 }
 
@@ -63,7 +63,7 @@ export async function moveLeaders(
   await trial.startWorker()
   const { decisions, payments } = trial.stage.topics
   const moves = await moveRepeatedly(cluster, [decisions, payments], size)
-  await trial.expectUnharmed('F8 leaders moved', `${moves} moves`)
+  await trial.expectUnharmed('F8 leaders moved', () => `${moves} moves`)
 }
 
 /** F13: so does the coordinator of every group. */
@@ -76,7 +76,7 @@ export async function moveCoordinators(
   await trial.startWorker()
   await trial.startWorker()
   const moves = await moveRepeatedly(cluster, ['__consumer_offsets'], size)
-  await trial.expectUnharmed('F13 coordinator moved', `${moves} moves`)
+  await trial.expectUnharmed('F13 coordinator moved', () => `${moves} moves`)
   expect(trial.watch.commits.longestStandMs).toBeLessThan(30_000)
 }
 
@@ -120,7 +120,10 @@ export async function cutAnswers(
     const settings = { TRIPLINE_KAFKA_BROKERS: cluster.detour, TRIPLINE_BATCH_RECORDS_MAX: '20' }
     const worker = await trial.startWorker(settings)
     const row = size.request === 'produce' ? 'F9' : 'F10'
-    const { repeated } = await trial.expectUnharmed(`${row} ${size.request} answers harmed`, `${harmed} of ${answers}`)
+    const { repeated } = await trial.expectUnharmed(
+      `${row} ${size.request} answers harmed`,
+      () => `${harmed} of ${answers}`,
+    )
     expect(harmed).toBeGreaterThan(2)
     if (size.request === 'produce') expect(repeated).toBeGreaterThan(0)
     expect(await worker.stop()).toBe(0)

@@ -18,6 +18,7 @@ export interface Compared {
   /** C: payments whose decision, with every velocity in it, is not that of `tripline score`. */
   different: number
   deadLetters: number
+  firstContradiction?: readonly string[]
   firstDifference?: readonly [got: string | undefined, expected: string]
 }
 
@@ -30,6 +31,7 @@ export async function compareWithScore(stage: Stage, streams: Streams): Promise<
   const distinct = [...got.values()].reduce((sum, { size }) => sum + size, 0)
   const differing = [...expected].filter(([id, line]) => got.has(id) && !got.get(id)!.has(line))
   const [first] = differing
+  const twoFaced = [...got.values()].find(({ size }) => size > 1)
   return {
     payments: expected.size,
     missing: [...expected.keys()].filter(id => !got.has(id)).length,
@@ -38,18 +40,20 @@ export async function compareWithScore(stage: Stage, streams: Streams): Promise<
     repeated: decisions.length - distinct,
     different: differing.length,
     deadLetters: (await stage.readAll('deadLetters')).length,
+    ...(twoFaced && { firstContradiction: [...twoFaced] }),
     ...(first && { firstDifference: [[...got.get(first[0])!][0], first[1]] as const }),
   }
 }
 
 /** Compares, prints one line of figures, and fails unless nothing is missing, doubled or different. */
-export async function expectAsScored(what: string, stage: Stage, streams: Streams, figures = ''): Promise<Compared> {
+export async function expectAsScored(what: string, stage: Stage, streams: Streams, figures: string): Promise<Compared> {
   const compared = await compareWithScore(stage, streams)
   const { payments, missing, unknown, contradicted, repeated, different, deadLetters } = compared
   console.log(
     `${what}: ${payments} payments, ${missing} missing, ${contradicted} contradicted, ${different} different, ` +
-      `${repeated} repeated with equal bytes, ${deadLetters} dead letters${figures && `; ${figures}`}`,
+      `${repeated} repeated with equal bytes, ${deadLetters} dead letters; ${figures}`,
   )
+  expect(compared.firstContradiction).toBeUndefined()
   expect(compared.firstDifference).toBeUndefined()
   expect({ missing, unknown, contradicted, different, deadLetters }).toEqual({
     missing: 0,

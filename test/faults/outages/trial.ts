@@ -1,4 +1,4 @@
-import kafkajs from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { expect, onTestFinished } from 'vitest'
 import { Stage, type Worker } from '../../end-to-end/stage.ts'
 import { waitUntil } from '../../services/wait-until.ts'
@@ -57,8 +57,16 @@ export class Trial {
     await waitUntil(`${count} payments in the topic`, 120_000, () => this.feed.sent >= count)
   }
 
+  /** The ids that the group knows its members by: other ones mean that somebody was thrown out or left. */
+  async members(): Promise<string[]> {
+    return this.withAdmin(async admin => {
+      const { groups } = await admin.describeGroups([this.stage.name])
+      return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId)).sort()
+    })
+  }
+
   /** Waits until the feed is in and every partition is committed to its end. */
-  async untilDone(timeoutMs = 300_000): Promise<void> {
+  async untilDone(timeoutMs = 120_000): Promise<void> {
     await this.feed.done
     const { name: groupId, topics } = this.stage
     const client = new kafkajs.Kafka({
@@ -77,13 +85,20 @@ export class Trial {
   }
 
   /** All oracles at once, after the last payment is committed. */
-  async expectUnharmed(what: string, figures = ''): Promise<Compared> {
+  async expectUnharmed(what: string, figures: () => string): Promise<Compared> {
     await this.untilDone()
     const { looks, regressions, overtakes, longestStandMs } = await this.watch.end()
     const commits = `${looks} looks at commits: ${regressions} went back, ${overtakes} ahead of decisions, longest stand ${longestStandMs} ms`
-    const compared = await expectAsScored(what, this.stage, this.streams, [figures, commits].filter(Boolean).join('; '))
+    const compared = await expectAsScored(what, this.stage, this.streams, `${figures()}; ${commits}`)
     expect({ regressions, overtakes }).toEqual({ regressions: 0, overtakes: 0 })
     return compared
+  }
+
+  private async withAdmin<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
+    const { kafkaBrokers } = this.scene
+    const admin = new kafkajs.Kafka({ brokers: kafkaBrokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    return act(admin).finally(() => admin.disconnect())
   }
 
   async close(): Promise<void> {
