@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, inject, it } from 'vitest'
 import { bounceBrokers, cutAnswers, moveCoordinators, moveLeaders, stopAllBrokers } from './outages/broker-faults.ts'
 import { KafkaCluster } from './outages/kafka-cluster.ts'
 import type { Scene } from './outages/trial.ts'
+import { truncateTail } from './outages/truncated-log.ts'
 
 let cluster: KafkaCluster
 let scene: Scene
@@ -30,6 +31,8 @@ describe('three brokers', () => {
 
   it('F10: commits are refused with ILLEGAL_GENERATION', () =>
     cutAnswers(cluster, scene, { request: 'refused commit', everyNth: 8, payments: 2000, perSecond: 1000, seed: 11 }))
+
+  it('F12: the tail of the log is cut off', () => truncateTail(cluster, scene, { payments: 1200, seed: 12 }))
 
   it('F13: the coordinator moves', () =>
     moveCoordinators(cluster, scene, {

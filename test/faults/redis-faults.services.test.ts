@@ -1,6 +1,5 @@
-import { beforeAll, describe, inject, it, onTestFinished } from 'vitest'
-import { freePort } from '../services/free-port.ts'
-import { MortalRedis } from './mortal-redis.ts'
+import { beforeAll, describe, inject, it } from 'vitest'
+import { ownRedis } from './outages/own-redis.ts'
 import {
   BUSY,
   badWeather,
@@ -20,13 +19,6 @@ let scene: Scene
 beforeAll(() => {
   scene = { kafkaBrokers: inject('kafkaBrokers'), redisUrl: '', registryUrl: inject('registryUrl') }
 })
-
-async function ownRedis(...settings: string[]): Promise<MortalRedis> {
-  const server = new MortalRedis(await freePort(), settings)
-  onTestFinished(() => server.stop())
-  await server.start()
-  return server
-}
 
 describe('Redis and the way to it', () => {
   for (const kind of [OUT_OF_MEMORY, CANNOT_WRITE_DOWN, READ_ONLY, BUSY, FORGETFUL]) {
