@@ -26,8 +26,14 @@ describe('Redis and the way to it', () => {
   }
 
   it(LOADING.name, async () => {
-    const settings = ['--appendonly', 'yes', '--appendfsync', 'always', '--key-load-delay', '300']
-    await trouble(await ownRedis(...settings), scene, { ...LOADING, payments: 3000, perSecond: 1500, seed: 21 })
+    const writesAll = ['--appendonly', 'yes', '--appendfsync', 'always']
+    const loadsSlowly = ['--key-load-delay', '1000', '--loading-process-events-interval-bytes', '1024']
+    await trouble(await ownRedis(...writesAll, ...loadsSlowly), scene, {
+      ...LOADING,
+      payments: 3000,
+      perSecond: 1500,
+      seed: 21,
+    })
   })
 
   it('F18: answers are lost after the script ran', async () =>

@@ -5,13 +5,20 @@ import type { PaymentJson } from '../../../src/generator/payment-json.ts'
 export type Streams = readonly (readonly string[])[]
 
 /**
+ * A log forgets what no window of its key reaches back to, seen from its newest event, and a payment that comes again after
+ * that is read without it. The shortest windows that stand alone are of 12 hours, so all payments fit in less.
+ */
+const DAYS = 0.3
+
+/**
  * Payments whose keys never meet those of another partition, so that every decision is fixed by its own partition's order.
  * Some come twice and some late, as the generator has it.
  */
 export function makeStreams(payments: number, partitions: number, seed: number): Streams {
   const count = Math.ceil(payments / partitions)
   return Array.from({ length: partitions }, (_, partition) => {
-    const made = generatePayments({ count, seed: seed * 100 + partition, lateShare: 0.01, duplicateShare: 0.03 })
+    const shares = { lateShare: 0.01, duplicateShare: 0.03 }
+    const made = generatePayments({ count, seed: seed * 100 + partition, days: DAYS, ...shares })
     return [...made].map(({ payment }) => JSON.stringify(keptApart(payment, partition)))
   })
 }

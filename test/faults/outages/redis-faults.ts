@@ -171,7 +171,7 @@ export const READ_ONLY: Trouble = {
 export const LOADING: Trouble = {
   name: 'F21 LOADING',
   forMs: 0,
-  says: /LOADING|ECONNREFUSED|loading/i,
+  says: /"redis"/,
   async begin(_redis, server) {
     const started = server.killAndStart()
     return () => started
