@@ -26,9 +26,8 @@ describe('Redis and the way to it', () => {
   }
 
   it(LOADING.name, async () => {
-    const writesAll = ['--appendonly', 'yes', '--appendfsync', 'always']
-    const loadsSlowly = ['--key-load-delay', '1000', '--loading-process-events-interval-bytes', '1024']
-    await trouble(await ownRedis(...writesAll, ...loadsSlowly), scene, {
+    const loadsSlowly = ['--key-load-delay', '2000', '--loading-process-events-interval-bytes', '1024']
+    await trouble(await ownRedis(...loadsSlowly), scene, {
       ...LOADING,
       payments: 3000,
       perSecond: 1500,

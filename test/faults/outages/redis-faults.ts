@@ -167,12 +167,13 @@ export const READ_ONLY: Trouble = {
   },
 }
 
-/** Started again with a delay for each key that it loads. */
+/** Started again on a snapshot, with a delay for each key that it loads; what came after the snapshot is counted again. */
 export const LOADING: Trouble = {
   name: 'F21 LOADING',
   forMs: 0,
   says: /"redis"/,
-  async begin(_redis, server) {
+  async begin(redis, server) {
+    await redis.save()
     const started = server.killAndStart()
     return () => started
   },
