@@ -107,7 +107,7 @@ export class KafkaCluster {
   }
 
   /** Waits until every replica of every topic is in sync. */
-  async untilWhole(timeoutMs = 60_000): Promise<void> {
+  async untilWhole(timeoutMs = 180_000): Promise<void> {
     await this.withAdmin(admin =>
       waitUntil('a whole cluster', timeoutMs, async () => {
         const { brokers } = await admin.describeCluster()
@@ -137,7 +137,7 @@ export class KafkaCluster {
 
   async withAdmin<T>(act: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = new kafkajs.Kafka({ brokers: this.brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).admin()
-    await waitUntil('an answer of the cluster', 60_000, async () => {
+    await waitUntil('an answer of the cluster', 180_000, async () => {
       await admin.connect()
       return true
     })
