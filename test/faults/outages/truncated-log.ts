@@ -37,7 +37,7 @@ export async function truncateTail(cluster: KafkaCluster, scene: Scene, size: { 
   await stage.untilCommitted(lostFrom)
   await cluster.down(leader, 'SIGKILL')
   await cluster.up(laggard)
-  await waitUntil('the end of the worker', 60_000, () => worker.process.exitCode !== null)
+  await waitUntil('the end of the worker', 150_000, () => worker.process.exitCode !== null)
   expect(worker.process.exitCode).toBe(1)
   expect(worker.log).toMatch(/lies past the end of the log|does not have that offset/)
   await cluster.up(leader)
