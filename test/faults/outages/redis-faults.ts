@@ -107,7 +107,7 @@ export async function trouble(redis: MortalRedis, scene: Scene, size: TrialSize 
   admin.on('error', () => undefined) // told by the calls that fail
   onTestFinished(() => admin.disconnect())
   const worker = await trial.startWorker(COMMAND_TIMEOUT)
-  await trial.untilSent(0.3)
+  await trial.stage.untilCommitted(size.payments * 0.3)
   const end = await size.begin(admin, redis)
   if (size.says !== undefined) {
     await waitUntil(`word of ${size.says}`, 30_000, async () => size.says!.test(await worker.readiness()))
