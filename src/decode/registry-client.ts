@@ -44,15 +44,17 @@ export class RegistryClient {
   }
 
   /**
-   * Undefined when the registry does not know the id. Throws `RefusedSchema` when it must not or cannot be compiled and `Outage`
+   * Undefined when the registry does not know the id, or gives for it what breaks off in its middle: no registry takes such
+   * a schema from anybody, so another answer may come. Throws `RefusedSchema` when it must not or cannot be compiled and `Outage`
    * when the registry is down or does not answer as one.
    */
   async find(id: number): Promise<CompiledSchema | undefined> {
     const found = await this.get(`/schemas/ids/${id}`)
     if (found === undefined) return undefined
-    const text = (found as { schema?: unknown }).schema
+    const { schema: text, schemaType = 'AVRO' } = found as { schema?: unknown; schemaType?: unknown }
     if (typeof text !== 'string') throw new Outage('registry', 'the schema registry answered without a schema')
     if (text.length > SCHEMA_LENGTH_MAX) throw new RefusedSchema('the schema is too large')
+    if (schemaType !== 'PROTOBUF' && !isJson(text)) return undefined
     await this.compile(id)
     return this.client.cache.getSchema(id) as CompiledSchema
   }
@@ -103,6 +105,15 @@ export class RegistryClient {
     if (response.ok) return body
     if (response.status === 404 && isNotFound(body)) return undefined
     throw new Outage('registry', `the schema registry answered with status ${response.status}`)
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

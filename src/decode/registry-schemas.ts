@@ -61,7 +61,7 @@ export class RegistrySchemas<S> {
       const settled = await this.ask(id)
       if (settled !== undefined) {
         this.missingSinceMs.delete(id)
-        this.remember(id, settled, Number.POSITIVE_INFINITY)
+        this.remember(id, settled, isProblem(settled) ? this.nowMs() + ASK_AGAIN_MS : Number.POSITIVE_INFINITY)
       } else if (this.entries.has(id) || this.isPatienceOver(id)) {
         gaveUp = true
         this.remember(id, unknownSchema(id), this.nowMs() + ASK_AGAIN_MS)
@@ -108,6 +108,11 @@ export class RegistrySchemas<S> {
   private remember(id: number, settled: S | Problem, askAgainAtMs: number): void {
     this.entries.set(id, { settled, askAgainAtMs })
   }
+}
+
+/** What was refused may be mended in the registry; what could be compiled never changes under its id. */
+function isProblem(settled: unknown): settled is Problem {
+  return typeof settled === 'object' && settled !== null && 'severity' in settled
 }
 
 const unknownSchema = (id: number): Problem =>

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs'
 import { registerCodecs } from './codecs.ts'
+import { giveWholeAnswers } from './whole-answers.ts'
 
 /** How to reach the brokers. TLS and SASL are what kafkajs takes. */
 export interface KafkaConnection {
@@ -58,7 +59,7 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
       onLog?.(entry.level === kafkajs.logLevel.ERROR ? 'error' : 'warn', message, details)
     },
     socketFactory(options) {
-      const socket = openSocket(options)
+      const socket = giveWholeAnswers(openSocket(options))
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
       if (isEnded) socket.destroy(new Error('closed'))

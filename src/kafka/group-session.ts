@@ -92,9 +92,13 @@ export class GroupSession {
     const ended = new Promise<unknown>(resolve => {
       consumer.on(CRASH, event => resolve(event.payload.error))
       this.closing.signal.addEventListener('abort', () => resolve(new Error('closed')))
+      consumer.on(HEARTBEAT, () => {
+        // Refused as a member and yet alive as one: no fetch may come that `intake` could end this session with.
+        if (this.epoch.fence === undefined) events.alive()
+        else resolve(this.epoch.fence)
+      })
     })
     consumer.on(GROUP_JOIN, event => this.beginEpoch(event.payload.memberAssignment))
-    consumer.on(HEARTBEAT, () => events.alive())
     consumer.on(START_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize > 0) return
       this.epoch.partition(payload.topic, payload.partition)?.passOver(BigInt(payload.lastOffset) + 1n)

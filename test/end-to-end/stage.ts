@@ -208,6 +208,11 @@ export class Worker {
     return (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text()
   }
 
+  /** What /readyz says: whether it is ready, and if not, why. */
+  async readiness(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).text()
+  }
+
   /** Dies at once, as by `kill -9`. */
   kill(): void {
     this.process.kill('SIGKILL')

@@ -32,7 +32,7 @@ export function startKafka(name = 'kafka', overrides: Record<string, string> = {
 }
 
 export async function startKafkaProgram(name = 'kafka', overrides: Record<string, string> = {}): Promise<Broker> {
-  const jars = await copyJars('Kafka', `kafka-${VERSION}`, ARTIFACTS)
+  const jars = await copyKafkaJars()
   const port = await freePort()
   const home = mkdtempSync(join(makeDirectory(SERVICES_DIR), `${name}-`))
   const properties = join(home, 'server.properties')
@@ -80,6 +80,11 @@ async function startKafkaContainer(overrides: Record<string, string>): Promise<B
   const brokers = `127.0.0.1:${port}`
   await kafkaAnswers(brokers)
   return { brokers, how: `Docker image ${image}`, stop: () => container.stop() }
+}
+
+/** The folder with everything that a broker and its tools need. */
+export function copyKafkaJars(): Promise<string> {
+  return copyJars('Kafka', `kafka-${VERSION}`, ARTIFACTS)
 }
 
 /** Topics are created by default in a broker, and the tests keep that: our own client must not rely on it being off. */

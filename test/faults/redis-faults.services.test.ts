@@ -1,0 +1,60 @@
+import { beforeAll, describe, inject, it } from 'vitest'
+import { ownRedis } from './outages/own-redis.ts'
+import {
+  BUSY,
+  badWeather,
+  CANNOT_WRITE_DOWN,
+  FORGETFUL,
+  LOADING,
+  loseAnswers,
+  OUT_OF_MEMORY,
+  READ_ONLY,
+  refuseMiddleCalls,
+  trouble,
+} from './outages/redis-faults.ts'
+import type { Scene } from './outages/trial.ts'
+
+let scene: Scene
+
+beforeAll(() => {
+  scene = { kafkaBrokers: inject('kafkaBrokers'), redisUrl: '', registryUrl: inject('registryUrl') }
+})
+
+describe('Redis and the way to it', () => {
+  for (const kind of [OUT_OF_MEMORY, CANNOT_WRITE_DOWN, READ_ONLY, BUSY, FORGETFUL]) {
+    it(kind.name, async () => trouble(await ownRedis(), scene, { ...kind, payments: 3000, perSecond: 1500, seed: 17 }))
+  }
+
+  it(LOADING.name, async () => {
+    const loadsSlowly = ['--key-load-delay', '2000', '--loading-process-events-interval-bytes', '1024']
+    await trouble(await ownRedis(...loadsSlowly), scene, {
+      ...LOADING,
+      payments: 3000,
+      perSecond: 1500,
+      seed: 21,
+    })
+  })
+
+  it('F18: answers are lost after the script ran', async () =>
+    loseAnswers(await ownRedis(), scene, { losses: 100, payments: 2000, perSecond: 2000, seed: 18 }))
+
+  it('F19: the middle call of a batch is refused as an outage', async () => {
+    const answer = '-TRYAGAIN said in the middle'
+    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 6000, perSecond: 9000, seed: 19 })
+  })
+
+  it('F19: the middle call of a batch is refused for good', async () => {
+    const answer = '-ERR nobody knows why'
+    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 6000, perSecond: 9000, seed: 20 })
+  })
+
+  const weathers = [
+    { name: '2 s away', weather: { latencyMs: 2000 } },
+    { name: '1 kB/s', weather: { bytesPerSecond: 1000 } },
+    { name: 'half open', weather: { isDead: true } },
+  ]
+  for (const each of weathers) {
+    it(`F20: ${each.name}`, async () =>
+      badWeather(await ownRedis(), scene, { ...each, forMs: 7000, payments: 3000, perSecond: 1500, seed: 20 }))
+  }
+})
