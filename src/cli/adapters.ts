@@ -1,11 +1,8 @@
 import { hostname } from 'node:os'
-import { createDecoder, createOutcomeDecoder, type DecoderOptions } from '../decode/create-decoder.ts'
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
-import { TopicDecoder } from '../decode/topic-decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource } from '../embedded/file-source.ts'
 import type { KafkaConnection } from '../kafka/connection.ts'
-import { createKafkaHistory } from '../kafka/history.ts'
 import { createKafkaSink } from '../kafka/sink.ts'
 import { createKafkaSource } from '../kafka/source.ts'
 import { minorDigits } from '../model/money.ts'
@@ -16,8 +13,8 @@ import type { Metrics } from '../telemetry/create-metrics.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Readiness } from '../telemetry/readiness.ts'
 import { createMemoryStore, type MemoryStore } from '../velocity/memory-store.ts'
-import { decoderOptions } from './decoder-options.ts'
 import { kafkaConnection } from './kafka-connection.ts'
+import { inputTopics, openDecoder, openHistory } from './open-input.ts'
 import { openRedis } from './open-redis.ts'
 import { outcomesTopic } from './outcomes-topic.ts'
 
@@ -56,13 +53,6 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const history = brokers === undefined ? undefined : openHistory(settings, brokers)
   const rebuilds = store === undefined || history === undefined ? {} : { rebuilds: { store, history } }
   return { ...streams, decoder, velocity, outcomes: countsOutcomes ? velocity : undefined, ...rebuilds }
-}
-
-export function openDecoder(settings: Settings, topic: string | undefined): Adapters['decoder'] {
-  const options = { ...decoderOptions(settings), format: settings.format, ...registryOf(settings) }
-  const payments = createDecoder(options)
-  if (topic === undefined) return payments
-  return new TopicDecoder({ payments, outcomes: createOutcomeDecoder(options), outcomesTopic: topic })
 }
 
 /** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
@@ -126,27 +116,10 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
   return { source, sink }
 }
 
-export function inputTopics(settings: Settings): string[] {
-  return [settings['topics.payments'], outcomesTopic(settings)].filter(topic => topic !== undefined)
-}
-
 /** A process without a port of its own has no name that would be the same after a restart. */
 function instanceOf(settings: Settings): string | undefined {
   const port = settings['http.port']
   return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
-}
-
-/** The topics that come in, or those that are named, to be read again. */
-export function openHistory(
-  settings: Settings,
-  brokers: readonly string[],
-  topics: readonly string[] = inputTopics(settings),
-): History {
-  return createKafkaHistory({
-    connection: kafkaConnection(settings, brokers, settings['kafka.client_id']),
-    topics,
-    groupId: settings['kafka.group'],
-  })
 }
 
 function openMemory(settings: Settings, baseDigits: number, countsOutcomes: boolean, { metrics }: Watch): MemoryStore {
@@ -155,14 +128,4 @@ function openMemory(settings: Settings, baseDigits: number, countsOutcomes: bool
   metrics.watchVelocity(() => ({ roundTrips: 0, cacheHits: 0, cacheMisses: 0, logsCompacted: 0, ...store.use() }))
   metrics.watchOutcomes(() => store.use())
   return store
-}
-
-export function registryOf(settings: Settings): Pick<DecoderOptions, 'registryUrl' | 'registryAuth'> {
-  const registryUrl = settings['registry.url']
-  const username = settings['registry.username']
-  const password = settings['registry.password']
-  return {
-    ...(registryUrl === undefined ? {} : { registryUrl }),
-    ...(username === undefined || password === undefined ? {} : { registryAuth: { username, password } }),
-  }
 }

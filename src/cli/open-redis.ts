@@ -4,7 +4,7 @@ import type { History } from '../ports.ts'
 import { createRedisStore, type RedisStore } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Log } from '../telemetry/log.ts'
-import { openDecoder, openHistory } from './adapters.ts'
+import { openDecoder, openHistory } from './open-input.ts'
 import { outcomesTopic } from './outcomes-topic.ts'
 import { redisConnection } from './redis-connection.ts'
 

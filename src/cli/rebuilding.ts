@@ -7,7 +7,8 @@ import { RebuildingStore, type RebuildProgress } from '../rebuild/rebuilding-sto
 import { retentionProblem } from '../rebuild/retention.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
-import { type Adapters, inputTopics, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, reportOutage, type Watch } from './adapters.ts'
+import { inputTopics } from './open-input.ts'
 
 export interface RebuildingStream {
   source: EventSource

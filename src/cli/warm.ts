@@ -1,13 +1,11 @@
-import { createDecoder } from '../decode/create-decoder.ts'
 import { loadGeo } from '../enrich/geo.ts'
 import { minorDigits } from '../model/money.ts'
 import { type Warmed, warmLogs } from '../rebuild/warm-logs.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import { createLog } from '../telemetry/log.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { openHistory, registryOf } from './adapters.ts'
 import { namedVelocities } from './cold-velocities.ts'
-import { decoderOptions } from './decoder-options.ts'
+import { openDecoder, openHistory } from './open-input.ts'
 import { openRedis } from './open-redis.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -54,7 +52,7 @@ export async function warmCommand(names: readonly string[], { settings: path }: 
       ruleset,
       logs,
       history: openHistory(settings, brokers, [settings['topics.payments']]),
-      decoder: createDecoder({ ...decoderOptions(settings), format: settings.format, ...registryOf(settings) }),
+      decoder: openDecoder(settings, undefined),
       fill: store.filling(),
       nowMs: Date.now(),
       onProgress: (done, total) => {

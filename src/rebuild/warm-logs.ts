@@ -1,4 +1,4 @@
-import type { Decoder } from '../decode/decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import type { Filling, History, LogRange } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
@@ -9,7 +9,7 @@ export interface WarmOptions {
   /** Indexes of the plan's logs that are to be filled. */
   logs: readonly number[]
   history: History
-  decoder: Decoder
+  decoder: Decoder<PaymentRead | OutcomeRead>
   fill: Filling
   nowMs: number
   onProgress: (done: number, total: number) => void
