@@ -49,7 +49,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     liveHits: new Map(),
     shadowHits: new Map(),
     unknown: new Map(),
-    verdicts: { new: 0, duplicate: 0, 'status-change': 0, 'id-conflict': 0 },
+    verdicts: { new: 0, duplicate: 0, 'old-duplicate': 0, 'status-change': 0, 'id-conflict': 0 },
     outcomes: new Map(),
     rejections: new Map(),
     warnings: new Map(),

@@ -14,7 +14,7 @@ export class Totals {
 
   add(batch: BatchSummary): void {
     this.records += batch.records.length
-    this.duplicates += batch.verdicts.duplicate
+    this.duplicates += batch.verdicts.duplicate + batch.verdicts['old-duplicate']
     this.statusChanges += batch.verdicts['status-change']
     for (const action of ['allow', 'review', 'block'] as const) this.actions[action] += batch.actions[action]
     for (const stage of Object.keys(this.stageSeconds) as Stage[]) this.stageSeconds[stage] += batch.stageSeconds[stage]

@@ -1,6 +1,6 @@
 import { AMOUNT_COLUMN, type Column, columnKey, columnOf } from './column.ts'
 import type { CountedKind, VelocityDefinition, VelocityPlan } from './plan.ts'
-import { ownField } from './plan-velocities.ts'
+import { ownField, windowReachMs } from './plan-velocities.ts'
 import { COUNTED_BITS } from './record.ts'
 import { Selection } from './selection.ts'
 import type { Slab } from './slab.ts'
@@ -34,6 +34,8 @@ export interface CompiledPlan {
   /** Tells compiled plans apart. */
   serial: number
   velocities: readonly CompiledVelocity[]
+  /** By log: how far an event may lie behind the newest one and still find all that its windows cover; milliseconds. */
+  slackMs: readonly number[]
 }
 
 let plansCompiled = 0
@@ -86,7 +88,17 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
     }
   })
   for (const siblings of groupsOfLogs) for (const group of siblings) group.places = siblings.length
-  return { serial: plansCompiled++, velocities }
+  return { serial: plansCompiled++, velocities, slackMs: slackOf(plan) }
+}
+
+/** A log that no velocity reads has nothing to lose. */
+function slackOf({ logs, logOf, velocities }: VelocityPlan): number[] {
+  const reachMs = logs.map(() => Number.NEGATIVE_INFINITY)
+  for (const [number, { window }] of velocities.entries()) {
+    const log = logOf[number]!
+    reachMs[log] = Math.max(reachMs[log]!, windowReachMs(window))
+  }
+  return logs.map(({ keepMs }, log) => (keepMs === Number.POSITIVE_INFINITY ? keepMs : keepMs - reachMs[log]!))
 }
 
 function addNeeds(needs: TallyNeeds, { fn }: VelocityDefinition, ofKind: boolean, column: Column): void {

@@ -56,7 +56,19 @@ export class CountedBatch {
   }
 
   verdict(event: number): Verdict {
-    return VERDICTS[this.batch.judged[event]!]!
+    const verdict = VERDICTS[this.batch.judged[event]!]!
+    return verdict === 'duplicate' && this.isOld(event) ? 'old-duplicate' : verdict
+  }
+
+  /** True when a log has let go of events, and may have let go of some that this one's windows cover. */
+  private isOld(event: number): boolean {
+    const { batch, plan } = this
+    const timeMs = this.reader.slab.time(batch.slots[event]!)
+    for (let at = 0; at < batch.width; at++) {
+      const log = batch.logs[event * batch.width + at]
+      if (log !== undefined && log.base > 0 && timeMs < log.newestTimeMs - plan.slackMs[at]!) return true
+    }
+    return false
   }
 
   value(event: number, index: number): VelocityValue {

@@ -30,7 +30,8 @@ export type EventStatus = 'pending' | 'authorized' | 'captured' | 'declined' | '
 /**
  * - `new`: first time seen, counted.
  * - `duplicate`: seen before with the same content; answered as of its first position, not counted again.
+ * - `old-duplicate`: a duplicate so far behind newer events of its keys that some of what it was first answered from is gone.
  * - `status-change`: same id and content, other status: logged as its own kind, not scored again.
  * - `id-conflict`: same id, other content: not counted, goes to the dead letters.
  */
-export type Verdict = 'new' | 'duplicate' | 'status-change' | 'id-conflict'
+export type Verdict = 'new' | 'duplicate' | 'old-duplicate' | 'status-change' | 'id-conflict'

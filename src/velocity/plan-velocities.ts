@@ -111,7 +111,8 @@ function isCountry(name: string): boolean {
   return (COUNTRY_COLUMNS as readonly string[]).includes(name)
 }
 
-function windowReachMs(window: WindowSpec): number {
+/** How far back a window may look; a calendar's at most. */
+export function windowReachMs(window: WindowSpec): number {
   if (window.kind === 'sliding') return window.ms
   if (window.kind === 'lifetime') return Number.POSITIVE_INFINITY
   return window.kind === 'calendar_day' ? 26 * 3_600_000 : 32 * DAY_MS

@@ -108,6 +108,11 @@ export class RecordLog {
     return -1
   }
 
+  /** Of all records that were ever in it; minus infinity when it is empty. */
+  get newestTimeMs(): number {
+    return this.newestMs
+  }
+
   /** True when a record of that time would not have been let go of for its age, nor folded. */
   reaches(timeMs: number, keepMs: number): boolean {
     return timeMs >= this.newestMs - keepMs && (this.folded === undefined || timeMs > this.folded.lastMs)
