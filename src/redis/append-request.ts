@@ -30,7 +30,7 @@ export class AppendRequest {
   }
 
   /** Writes the whole command; with `mark`, that of the marked script. */
-  pack(frame: CommandFrame, scriptHash: string, mark?: MarkArguments): Buffer {
+  pack(frame: CommandFrame, scriptHash: string, mark?: MarkArguments, compactions = 0): Buffer {
     const { from, to, batch, plan, epoch, identityKeepMs } = this.part
     const events = to - from
     const lifetimes = lifetimeTexts(plan)
@@ -50,7 +50,7 @@ export class AppendRequest {
     })
     frame.bytes((events + this.ownCells.length) * RECORD_BYTES, (target, at) => this.writeRecords(target, at))
     frame.bytes(this.ownCells.length * 2, (target, at) => this.writeOwners(target, at))
-    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at))
+    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, compactions))
     for (const lifetime of lifetimes) frame.text(lifetime)
     for (const value of mark?.values ?? []) frame.text(value)
     return frame.finish()

@@ -5,6 +5,7 @@ import { logKey } from './keys.ts'
 
 const LOG_PLAN_BYTES = 16
 const NONE = -1
+const LOOKS_AT_EPOCH = 0x8000
 
 /** A log whose lifetime was set less than this share of it ago is left alone. */
 const REFRESH_SHARE = 1 / 16
@@ -62,6 +63,8 @@ export class CallLogs {
   private readonly lastCells: number[] = []
   private readonly counts: number[] = []
   private readonly lifetimes: number[] = []
+  /** By log: true when it might have ended by itself, should our clock have jumped. */
+  private readonly doubts: boolean[] = []
 
   constructor(part: BatchPart, links: CellLinks, serial: number) {
     this.part = part
@@ -107,13 +110,20 @@ export class CallLogs {
     return bytes
   }
 
-  writePlan(target: Buffer, start: number): void {
+  /** Notes that the copies are of logs as so many compactions of their shard left them. */
+  noteCompactions(compactions: number): void {
+    for (const remote of this.remotes) remote.compactions = compactions
+  }
+
+  /** `compactions`: how many this process knows of. */
+  writePlan(target: Buffer, start: number, compactions: number): void {
     let at = start
     const { next, records } = this.links
     for (let log = 0; log < this.logs.length; log++) {
       const remote = this.remotes[log]!
       target.writeUInt16LE(this.counts[log]!, at)
-      target.writeUInt16LE(this.lifetimes[log]!, at + 2)
+      const looks = remote.compactions === compactions && !this.doubts[log] ? 0 : LOOKS_AT_EPOCH
+      target.writeUInt16LE(this.lifetimes[log]! + looks, at + 2)
       target.writeUInt32LE(this.knownBytes[log]!, at + 4)
       target.writeUInt32LE(remote.epochHigh, at + 8)
       target.writeUInt32LE(remote.epochLow, at + 12)
@@ -135,6 +145,7 @@ export class CallLogs {
       foldedBytes: 0,
       generation: 0,
       keptAtMs: 0,
+      compactions: -1,
     }
     const { remote } = log
     const { keepMs } = plan.logs[planLog]!
@@ -147,6 +158,7 @@ export class CallLogs {
     this.counts.push(0)
     this.knownBytes.push(known)
     this.lifetimes.push(isKept ? 0 : planLog + 1)
+    this.doubts.push(ageMs * 2 > keepMs)
   }
 }
 

@@ -107,13 +107,15 @@ export class LogCompactor {
 
   private async send({ log, remote, replacedBytes, bytes }: Compaction): Promise<boolean> {
     const epoch = writeHeader({ ...remote, foldedBytes: 0, base: 0 })
+    const shard = this.shards.shardOf(log.keyHash)
+    const mark = this.shards.keyOfMark(shard)
     const [answer] = await this.shards.call([
       {
-        shard: this.shards.shardOf(log.keyHash),
+        shard,
         script: COMPACTING,
         pack(frame, how) {
-          frame.start(7)
-          for (const text of [how.command, how.argument, '1', remote.key]) frame.text(text)
+          frame.start(8)
+          for (const text of [how.command, how.argument, '2', remote.key, mark]) frame.text(text)
           frame.bytes(8, (target, at) => epoch.copy(target, at, 0, 8))
           frame.text(String(replacedBytes))
           frame.bytes(bytes.length, (target, at) => bytes.copy(target, at))

@@ -3,6 +3,7 @@ import type { LogPosition, StateMark } from '../ports.ts'
 import { CommandFrame } from './command-frame.ts'
 import { SHARDS, shardOf, shardTag } from './keys.ts'
 import { LEASE } from './lua/lease.ts'
+import { COMPACTIONS } from './lua/marked.ts'
 import { READ_MARK } from './lua/read-mark.ts'
 
 export interface MarkKeys {
@@ -38,6 +39,7 @@ export class MarkKeeper {
     for (let at = 0; at < fields.length; at += 2) {
       const [name, value] = [fields[at]!, fields[at + 1]!]
       if (name === 'id') id = value
+      else if (name === COMPACTIONS) continue
       else counted.push({ ...partitionNamed(name), offset: BigInt(value) })
     }
     return { id, counted }

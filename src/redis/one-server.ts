@@ -6,7 +6,7 @@ import { CommandFrame } from './command-frame.ts'
 import type { RedisConnection } from './connection.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
-import { markArguments } from './mark-arguments.ts'
+import { compactionsIn, markArguments } from './mark-arguments.ts'
 import { MarkKeeper, markKeys } from './mark-keeper.ts'
 import { type Script, scriptOf } from './script.ts'
 import type { CountingTools, MarkToKeep, Servers } from './servers.ts'
@@ -27,6 +27,8 @@ export class OneServer implements Servers {
   private readonly frame = new CommandFrame()
   private readonly marks: MarkKeeper
   private readonly markKey: string
+  /** How many there were by the latest answer. */
+  private compactions = 0
 
   /** `hash` is a keyed hash, so that stores with other secrets on the same Redis have other marks. */
   constructor(connection: StoreConnection, hash: string) {
@@ -44,6 +46,10 @@ export class OneServer implements Servers {
     return this.connection.ready()
   }
 
+  keyOfMark(): string {
+    return this.markKey
+  }
+
   shardOf(): number {
     return 0
   }
@@ -58,11 +64,16 @@ export class OneServer implements Servers {
     const { batch, from, to } = part
     const request = new AppendRequest(part, slab)
     const script = mark === undefined ? PLAIN : MARKED
-    const guard = mark && markArguments(this.markKey, mark.id, mark.advances, mark.isLastPart)
-    const reply = await this.send(request.pack(this.frame, script.hash, guard), script, tools)
+    const known = { key: this.markKey, compactions: this.compactions }
+    const guard = mark && markArguments(known, mark.id, mark.advances, mark.isLastPart)
+    const reply = await this.send(request.pack(this.frame, script.hash, guard, this.compactions), script, tools)
     if (mark !== undefined && reply[0] === STATE_LOST) return false
     tools.onRead(request.logs.knownBytes)
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
+    if (mark !== undefined) {
+      this.compactions = compactionsIn(reply)
+      request.logs.noteCompactions(this.compactions)
+    }
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))
     return true
   }

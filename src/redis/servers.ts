@@ -24,6 +24,8 @@ export interface CountingTools {
 export interface Shards {
   /** By keyed hash. A single Redis is one shard. */
   shardOf(hash: string): number
+  /** Of the state on a shard. */
+  keyOfMark(shard: number): string
   /** Resolves when commands can be sent. Throws `Outage` when that takes too long. */
   ready(): Promise<void>
   /** Sends all calls at once and resolves with the answers in their order. */

@@ -3,7 +3,7 @@ import { applyLogs, type Copies } from './append-reply.ts'
 import { type BatchPart, CellLinks, nextPartSerial } from './call-logs.ts'
 import { APPEND } from './lua/append.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
-import type { MarkArguments } from './mark-arguments.ts'
+import { compactionsIn, type MarkArguments } from './mark-arguments.ts'
 import { scriptOf } from './script.ts'
 import type { CountingTools, Shards } from './servers.ts'
 import type { ShardCall } from './shard-calls.ts'
@@ -19,6 +19,8 @@ export interface ShardAppends {
   appends: (cell: number) => boolean
   /** By shard. Where there are any, every shard is called: one that was lost has to be noticed, whoever's keys it had. */
   guards?: readonly MarkArguments[]
+  /** By shard, where there are guards: how many compactions are known; brought up to date. */
+  compactions?: number[]
 }
 
 /**
@@ -29,7 +31,7 @@ export async function appendOnShards(
   shards: Shards,
   part: BatchPart,
   { copies, onRoundTrip, onRead }: CountingTools,
-  { asks, appends, guards = [] }: ShardAppends,
+  { asks, appends, guards = [], compactions = [] }: ShardAppends,
 ): Promise<boolean> {
   const { batch, from, to } = part
   const links = new CellLinks((to - from) * batch.width)
@@ -46,7 +48,7 @@ export async function appendOnShards(
     if (request === undefined) return []
     const guard = guards[shard]
     const script = guard === undefined ? APPENDING : APPENDING_MARKED
-    return [{ shard, script, pack: (frame, how) => request.pack(frame, how, copies.slab, guard) }]
+    return [{ shard, script, pack: (frame, how) => request.pack(frame, how, copies.slab, guard, compactions[shard]) }]
   })
   if (calls.length === 0) return true
   onRoundTrip()
@@ -58,6 +60,10 @@ export async function appendOnShards(
     if (guards.length > 0 && reply[0] === STATE_LOST) isSame = false
     else {
       onRead(logs.knownBytes)
+      if (guards.length > 0) {
+        compactions[shard] = compactionsIn(reply)
+        logs.noteCompactions(compactions[shard])
+      }
       applyLogs(reply, 0, logs, copies, appends)
     }
   }

@@ -24,7 +24,7 @@ export class ShardRequest {
     this.logs.add(cell, log, appends ? this.numberOf(this.part.batch.records[cell]!) : NO_RECORD)
   }
 
-  pack(frame: CommandFrame, how: Invocation, slab: Slab, mark: MarkArguments | undefined): Buffer {
+  pack(frame: CommandFrame, how: Invocation, slab: Slab, mark: MarkArguments | undefined, compactions = 0): Buffer {
     const { epoch, plan } = this.part
     const { remotes } = this.logs
     const lifetimes = lifetimeTexts(plan)
@@ -37,7 +37,7 @@ export class ShardRequest {
     frame.bytes(this.slots.length * RECORD_BYTES, (target, start) => {
       for (const [number, slot] of this.slots.entries()) slab.copyTo(slot, target, start + number * RECORD_BYTES)
     })
-    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at))
+    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, compactions))
     for (const lifetime of lifetimes) frame.text(lifetime)
     for (const value of mark?.values ?? []) frame.text(value)
     return frame.finish()

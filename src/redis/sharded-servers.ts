@@ -28,6 +28,8 @@ export class ShardedServers implements Servers {
   private readonly connection: ShardConnection
   private readonly send: SendToShard
   private readonly markKeys: readonly string[]
+  /** By shard, how many there were by the latest answer. */
+  private readonly compactions: number[]
   private readonly marks: readonly MarkKeeper[]
 
   /** `hash` is a keyed hash, so that stores with other secrets on the same cluster have other marks. */
@@ -36,6 +38,7 @@ export class ShardedServers implements Servers {
     this.send = (frame, shard) => connection.send(frame, shard)
     const keys = markKeysOfShards(hash)
     this.markKeys = keys.map(({ mark }) => mark)
+    this.compactions = keys.map(() => 0)
     this.marks = keys.map((each, shard) => new MarkKeeper(each, frame => this.send(frame, shard)))
   }
 
@@ -45,6 +48,10 @@ export class ShardedServers implements Servers {
 
   ready(): Promise<void> {
     return this.connection.ready()
+  }
+
+  keyOfMark(shard: number): string {
+    return this.markKeys[shard]!
   }
 
   shardOf(hash: string): number {
@@ -70,7 +77,7 @@ export class ShardedServers implements Servers {
     return appendOnShards(this, part, tools, {
       asks: () => true,
       appends: cell => batch.appends(Math.floor(cell / batch.width)) || missing.has(cell),
-      ...(mark === undefined ? {} : { guards: this.guards(mark) }),
+      ...(mark === undefined ? {} : { guards: this.guards(mark), compactions: this.compactions }),
     })
   }
 
@@ -111,7 +118,10 @@ export class ShardedServers implements Servers {
 
   private guards({ id, advances, isLastPart }: MarkToKeep): MarkArguments[] {
     const ids = shardIds(id)
-    return this.markKeys.map((key, shard) => markArguments(key, ids[shard]!, advances, isLastPart))
+    return this.markKeys.map((key, shard) => {
+      const known = { key, compactions: this.compactions[shard]! }
+      return markArguments(known, ids[shard]!, advances, isLastPart)
+    })
   }
 }
 

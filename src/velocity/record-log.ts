@@ -22,6 +22,8 @@ export interface RemoteState {
   generation: number
   /** When its lifetime was last set, milliseconds since 1970. */
   keptAtMs: number
+  /** How many logs of its shard had been compacted when its epoch was last looked at; -1 when that is not known. */
+  compactions: number
 }
 
 /**

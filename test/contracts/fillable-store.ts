@@ -18,7 +18,7 @@ export function fillableStoreContract(name: string, open: (secret: string) => St
     test('a velocity that came late says from then on what it would have said had it always been there', async () => {
       const asking = fc.array(definitions, { minLength: 1, maxLength: 6 })
       const cut = fc.record({
-        share: fc.double({ min: 0, max: 1, noNaN: true }),
+        percent: fc.integer({ min: 0, max: 100 }),
         part: fc.integer({ min: 1, max: 50 }),
       })
       let added = 0
@@ -28,10 +28,10 @@ export function fillableStoreContract(name: string, open: (secret: string) => St
           asking,
           cut,
           fc.boolean(),
-          async (events, asked, { share, part }, overlaps) => {
+          async (events, asked, { percent, part }, overlaps) => {
             const secret = `filling ${process.pid} ${Math.random()}`
             const plan = planVelocities(asked)
-            const at = Math.floor(share * events.length)
+            const at = Math.floor((percent * events.length) / 100)
             const store = open(secret)
             const filler = open(secret)
             await sayAll(store, nothing, events.slice(0, at), 20)

@@ -45,6 +45,8 @@ function open(password = 'a password', path = '', secret = `secret ${stores++}`)
     url: `${server.url.replace('://', `://${user}@`)}${path}`,
     secret,
     baseDigits: 2,
+    outcomesKeepMs: 3_600_000,
+    keyEventsMax: 20,
     connectTimeoutMs: 300,
   })
 }

@@ -10,6 +10,7 @@ export const COMMANDS = [
   'mget',
   'set',
   'del',
+  'exists',
   'append',
   'strlen',
   'getrange',

@@ -53,7 +53,7 @@ export function appendAndRead(
   let at = 0
   for (const key of keys.slice(events)) {
     const count = plan!.readUInt16LE(at)
-    const lifetime = plan!.readUInt16LE(at + 2)
+    const lifetime = plan!.readUInt16LE(at + 2) & 0x7fff
     const seenBytes = plan!.readUInt32LE(at + 4)
     const seenEpoch = plan!.subarray(at + 8, at + 16)
     const mine: Buffer[] = []

@@ -46,10 +46,10 @@ export function expectAgreement(
   definitions: readonly VelocityDefinition[],
 ): void {
   const indexes = indexesIn(plan, definitions)
-  expect(said.map(each => each.verdict)).toEqual(told.map(each => each.verdict))
+  expect(said.map(each => each.verdict.replace('old-', ''))).toEqual(told.map(each => each.verdict))
   for (let at = 0; at < told.length; at++) {
     const { values } = told[at]!
-    if (values === undefined) continue
+    if (values === undefined || said[at]!.verdict === 'old-duplicate') continue
     for (let number = 0; number < values.length; number++) {
       const actual = said[at]!.values[indexes[number]!]
       if (!isAlike(actual, values[number])) {

@@ -1,5 +1,6 @@
 import { APPEND_LOGS } from './append-logs.ts'
 import { JUDGE_EVENTS } from './judge-events.ts'
+import { DISTRUST } from './marked.ts'
 
 /**
  * The one atomic act on a single Redis: judge the events of a batch by their identities, append the records of those that
@@ -19,7 +20,7 @@ import { JUDGE_EVENTS } from './judge-events.ts'
  * Records are appended before identities are written: whatever breaks in between, a second call judges the same and
  * appends again, and readers drop a repeated record.
  */
-export const APPEND_AND_READ = `
+export const APPEND_AND_READ = `${DISTRUST}
 local call, sub, byte, char, concat = redis.call, string.sub, string.byte, string.char, table.concat
 local events, lifetime, epoch = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 local claims, records, owners, plan = ARGV[4], ARGV[5], ARGV[6], ARGV[7]

@@ -2,13 +2,14 @@
  * A log up to this long is written anew with each append, in just the bytes that it needs: APPEND makes Redis set aside
  * up to as much again, and most logs are short. Longer ones would cost too much to copy.
  */
-const EXACT_BYTES_MAX = 1024
+const EXACT_BYTES_MAX = 464
 
 /**
  * A piece of script that appends records to logs and reads what a process has not seen of them.
  *
- * Expects  `call`, `sub`, `byte`, `concat`; KEYS `firstLog` … `lastLog`, the logs; `plan`, per log: number of records (2),
- *          number of its lifetime or 0 to leave it (2), length that the process knows or 0 (4), epoch that it knows (8),
+ * Expects  `trusts`, true when no log was compacted since the process last looked; `call`, `sub`, `byte`, `concat`; KEYS `firstLog` … `lastLog`, the logs; `plan`, per log: number of records (2),
+ *          number of its lifetime or 0 to leave it (2, with the highest bit where its epoch is to be looked at in any case), length
+ *          that the process knows or 0 (4), epoch that it knows (8),
  *          then the number of each record from 0 (2 each); `accepted`, the records by number from 1, nil for those that are
  *          not to be appended; `epoch` of logs that begin now, 8 bytes; ARGV `lifetimes` + 1 … the lifetimes of logs,
  *          milliseconds, 0 for ever; `reply`, a list
@@ -23,7 +24,8 @@ for log = firstLog, lastLog do
   local key = KEYS[log]
   local c0, c1, t0, t1, s0, s1, s2, s3 = byte(plan, at, at + 7)
   local count, keep, seen = c0 + c1 * 256, t0 + t1 * 256, s0 + s1 * 256 + s2 * 65536 + s3 * 16777216
-  local knownEpoch = sub(plan, at + 8, at + 15)
+  local knownEpoch, looks = sub(plan, at + 8, at + 15), not trusts
+  if keep > 32767 then keep, looks = keep - 32768, true end
   at = at + 16
   local mine
   if count == 1 then
@@ -69,7 +71,7 @@ for log = firstLog, lastLog do
   local state, bytes
   if before == 0 then
     state = '\\0'
-  elseif seen > 0 and seen <= before and (held and sub(held, 1, 8) or call('GETRANGE', key, 0, 7)) == knownEpoch then
+  elseif seen > 0 and seen <= before and (not looks or (held and sub(held, 1, 8) or call('GETRANGE', key, 0, 7)) == knownEpoch) then
     if seen == before then
       state = '\\1'
     else

@@ -1,4 +1,5 @@
 import { APPEND_LOGS } from './append-logs.ts'
+import { DISTRUST } from './marked.ts'
 
 /**
  * Appends records that have been judged already to the logs of one shard of a Redis Cluster, and reads what this process
@@ -11,7 +12,7 @@ import { APPEND_LOGS } from './append-logs.ts'
  * ARGV[4…] lifetimes of logs, milliseconds, 0 for ever
  * Output   what `APPEND_LOGS` leaves in `reply`
  */
-export const APPEND = `
+export const APPEND = `${DISTRUST}
 local call, sub, byte, char, concat = redis.call, string.sub, string.byte, string.char, table.concat
 local epoch, records, plan = ARGV[1], ARGV[2], ARGV[3]
 local accepted, reply = {}, {}

@@ -5,6 +5,6 @@
  * Output   nothing
  */
 export const UNPARK = `
-redis.call('UNLINK', unpack(KEYS))
+redis.call('DEL', unpack(KEYS))
 return ''
 `
