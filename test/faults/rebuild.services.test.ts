@@ -6,7 +6,7 @@ import { waitUntil } from '../services/wait-until.ts'
 import { expectAsIfNothingWasLost, figure, makeLines, toMessages } from './as-if-nothing-was-lost.ts'
 import { MortalRedis } from './mortal-redis.ts'
 
-const PAYMENTS = 12_000
+const PAYMENTS = 8_000
 
 const closing: (() => Promise<unknown>)[] = []
 
