@@ -1,4 +1,6 @@
 import { JUDGED } from '../velocity/encoded-batch.ts'
+import type { IdentityTable } from '../velocity/identity-table.ts'
+import { judgeInBatch } from '../velocity/judge.ts'
 import type { BatchPart } from './call-logs.ts'
 import type { CountingTools, Shards } from './servers.ts'
 import { appendOnShards, isMissing } from './shard-appends.ts'
@@ -6,10 +8,25 @@ import { appendOnShards, isMissing } from './shard-appends.ts'
 const COUNTED: ReadonlySet<number> = new Set([JUDGED.NEW, JUDGED.DUPLICATE, JUDGED.CHANGED, JUDGED.CHANGED_AGAIN])
 
 /**
- * Puts the records of events that are judged already into the logs that lack them, and answers how many that were. First
- * the logs are read, so that nothing is written that is there.
+ * Judges the events of some parts by what was read so far, puts their records into the logs that lack them, and answers
+ * how many that were. First the logs are read, so that nothing is written that is there.
  */
-export async function fillLogs(shards: Shards, part: BatchPart, tools: CountingTools): Promise<number> {
+export async function fillLogs(
+  shards: Shards,
+  parts: readonly BatchPart[],
+  identities: IdentityTable,
+  tools: CountingTools,
+): Promise<number> {
+  let filled = 0
+  for (const part of parts) {
+    for (let event = part.from; event < part.to; event++) judgeInBatch(part.batch, event, identities, tools.copies.slab)
+    await shards.ready()
+    filled += await fillPart(shards, part, tools)
+  }
+  return filled
+}
+
+async function fillPart(shards: Shards, part: BatchPart, tools: CountingTools): Promise<number> {
   const { batch, from, to } = part
   // Repeats too: the call in which the event was new may have broken off.
   const isCounted = (cell: number): boolean => COUNTED.has(batch.judged[Math.floor(cell / batch.width)]!)

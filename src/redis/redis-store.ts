@@ -14,7 +14,6 @@ import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
 import { KEY_EVENTS_MAX } from '../velocity/fold-log.ts'
 import { IdentityTable } from '../velocity/identity-table.ts'
-import { judgeInBatch } from '../velocity/judge.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { BatchPart } from './call-logs.ts'
@@ -217,15 +216,12 @@ class StoreOnRedis implements RedisStore {
     this.noteLogs(plan)
     const { slab } = this.counting
     const batch = this.counting.encode(plan, events)
-    let filled = 0
     try {
-      for (let event = 0; event < batch.size; event++) judgeInBatch(batch, event, identities, slab)
+      const parts: BatchPart[] = []
       for (let from = 0; from < batch.size; from += CALL_EVENTS_MAX) {
-        const to = Math.min(from + CALL_EVENTS_MAX, batch.size)
-        await this.servers.ready()
-        filled += await fillLogs(this.servers, this.partOf({ batch, from, to, plan }), this.tools)
+        parts.push(this.partOf({ batch, from, to: Math.min(from + CALL_EVENTS_MAX, batch.size), plan }))
       }
-      return filled
+      return await fillLogs(this.servers, parts, identities, this.tools)
     } finally {
       batch.release(slab)
     }
