@@ -18,10 +18,10 @@ describe('three brokers', () => {
     bounceBrokers(cluster, scene, { rounds: 1, payments: 6000, perSecond: 500, partitions: 3, seed: 6 }))
 
   it('F7: all are down', () =>
-    stopAllBrokers(cluster, scene, { downMs: 30_000, payments: 3000, perSecond: 1000, seed: 7 }))
+    stopAllBrokers(cluster, scene, { downMs: 15_000, payments: 2000, perSecond: 1000, seed: 7 }))
 
   it('F8: leaders move while decisions are written', () =>
-    moveLeaders(cluster, scene, { moves: 4, everyMs: 1000, payments: 6000, perSecond: 500, partitions: 3, seed: 8 }))
+    moveLeaders(cluster, scene, { moves: 4, everyMs: 1000, payments: 3000, perSecond: 500, partitions: 3, seed: 8 }))
 
   it('F9: answers to produce requests are cut', () =>
     cutAnswers(cluster, scene, { request: 'produce', everyNth: 5, payments: 2000, perSecond: 2000, seed: 9 }))
@@ -38,7 +38,7 @@ describe('three brokers', () => {
     moveCoordinators(cluster, scene, {
       moves: 4,
       everyMs: 500,
-      payments: 6000,
+      payments: 3000,
       perSecond: 700,
       partitions: 2,
       seed: 13,

@@ -36,16 +36,16 @@ describe('Redis and the way to it', () => {
   })
 
   it('F18: answers are lost after the script ran', async () =>
-    loseAnswers(await ownRedis(), scene, { losses: 100, payments: 2000, perSecond: 2000, seed: 18 }))
+    loseAnswers(await ownRedis(), scene, { losses: 50, payments: 1000, perSecond: 2000, seed: 18 }))
 
   it('F19: the middle call of a batch is refused as an outage', async () => {
     const answer = '-TRYAGAIN said in the middle'
-    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 6000, perSecond: 9000, seed: 19 })
+    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 3000, perSecond: 9000, seed: 19 })
   })
 
   it('F19: the middle call of a batch is refused for good', async () => {
     const answer = '-ERR nobody knows why'
-    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 6000, perSecond: 9000, seed: 20 })
+    await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 3000, perSecond: 9000, seed: 20 })
   })
 
   const weathers = [
@@ -55,6 +55,6 @@ describe('Redis and the way to it', () => {
   ]
   for (const each of weathers) {
     it(`F20: ${each.name}`, async () =>
-      badWeather(await ownRedis(), scene, { ...each, forMs: 7000, payments: 3000, perSecond: 1500, seed: 20 }))
+      badWeather(await ownRedis(), scene, { ...each, forMs: 7000, payments: 2000, perSecond: 1500, seed: 20 }))
   }
 })
