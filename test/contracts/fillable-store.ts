@@ -55,6 +55,7 @@ export function fillableStoreContract(name: string, open: (secret: string) => St
               events.slice(0, early).map(({ kind, merchantId, id }) => `${kind} ${merchantId} ${id}`),
             )
             events.slice(early).forEach((event, number) => {
+              if (expected[number]!.verdict !== 'new') return // nothing is read of the others
               if (first.has(`${event.kind} ${event.merchantId} ${event.id}`)) return
               expect([number, said[number]]).toEqual([number, expected[number]])
             })

@@ -133,23 +133,30 @@ export class Stage {
     await admin.connect()
     const ends = await admin.fetchTopicOffsets(name)
     await admin.disconnect()
-    let left = ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0)
-    if (left === 0) return []
+    const left = new Map(
+      ends.flatMap(({ partition, high, low }) => (high === low ? [] : [[partition, BigInt(high)] as const])),
+    )
+    if (left.size === 0) return []
     const partitions = new Map<number, Read[]>()
+    const seen = new Map<number, bigint>()
     const consumer = this.kafka.consumer({ groupId: `${this.name}-reads-${randomUUID()}` })
     await consumer.connect()
     await consumer.subscribe({ topic: name, fromBeginning: true })
     await new Promise<void>(resolve => {
       consumer.run({
         autoCommit: false,
-        eachBatch: async ({ batch }) => {
-          const reads = partitions.get(batch.partition) ?? []
-          partitions.set(batch.partition, reads)
-          for (const { key, value, headers } of batch.messages) {
+        eachBatch: async ({ batch: { partition, messages } }) => {
+          const reads = partitions.get(partition) ?? []
+          partitions.set(partition, reads)
+          for (const { key, value, headers, offset } of messages) {
+            // A reader that has to join its group again reads some records twice.
+            if (BigInt(offset) <= (seen.get(partition) ?? -1n)) continue
+            seen.set(partition, BigInt(offset))
             reads.push({ key: String(key), value: String(value), headers })
           }
-          left -= batch.messages.length
-          if (left <= 0) resolve()
+          const last = seen.get(partition)
+          if (last !== undefined && last + 1n >= (left.get(partition) ?? 0n)) left.delete(partition)
+          if (left.size === 0) resolve()
         },
       })
     })
