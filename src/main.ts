@@ -61,6 +61,18 @@ program
   .action(async (dir, options) => exit((await import('./cli/test.ts')).testCommand(dir, options)))
 
 program
+  .command('explain')
+  .description('say why a payment is decided as it is: every rule, line by line, and how far it was from a hit')
+  .addOption(rulesOption())
+  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment in --in')
+  .option('--in <file>', 'the payments before it, one JSON object a line; they are counted first')
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--decision <file|json>', 'a decision of before: says what is decided otherwise now')
+  .option('--rule <name>', 'only this rule')
+  .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
+  .action(async options => exit((await import('./cli/explain.ts')).explainCommand(options)))
+
+program
   .command('import')
   .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
   .requiredOption('--map <file>', 'the mapping, YAML')

@@ -71,7 +71,7 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
 }
 
 /** Both files as one stream in the order of event times, each record read as what its file holds. */
-function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
+export function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
   const options = { ...decoderOptions(settings), format: 'json' } as const
   const decoder = new TopicDecoder({
     payments: createDecoder(options),
@@ -86,7 +86,8 @@ function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, 
   return { decoder, source: createMergedSource({ sources: [payments, outcomes], timeOf }) }
 }
 
-function openSource(path: string): FileSource | undefined {
+/** Says on standard error why a file cannot be read. */
+export function openSource(path: string): FileSource | undefined {
   try {
     return createFileSource({ path })
   } catch (error) {
