@@ -57,6 +57,9 @@ program
   .command('test')
   .argument('[dir]', 'folder of rule files', 'rules')
   .description('run the tests inside the rule files')
+  .option('--strict', 'move each number of each condition one step, and ask that some test fails')
+  .option('--coverage', 'ask that the tests see each line of `when` and `unless` both hold and not hold')
+  .option('--known-good [file]', 'ask that no live rule hits ordinary payments: those of a file, or made-up ones')
   .addOption(formatOption())
   .action(async (dir, options) => exit((await import('./cli/test.ts')).testCommand(dir, options)))
 

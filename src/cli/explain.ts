@@ -39,17 +39,12 @@ const EXIT_WRONG_USE = 2
  * wrong use.
  */
 export async function explainCommand(options: ExplainOptions): Promise<number> {
-  const before = options.decision === undefined ? undefined : readDecision(options.decision, idIn(options.payment))
-  if (typeof before === 'string') return complain(before, EXIT_PROBLEMS)
-  const written = options.payment ?? before?.paymentId
-  if (written === undefined) return complain('say which payment: --payment FILE or --payment ID', EXIT_WRONG_USE)
-  const wanted = options.payment === undefined ? { kind: 'id' as const, id: written } : wantedPayment(written)
+  const wanted = whichPayment(options)
+  if (wanted === undefined) return complain('say which payment: --payment FILE or --payment ID', EXIT_WRONG_USE)
   if (typeof wanted === 'string') return complain(wanted, EXIT_PROBLEMS)
   if (wanted.kind === 'id' && options.in === undefined) {
-    return complain(
-      `\`${wanted.id}\` is no file; to find the payment of that id, say where payments are: --in FILE`,
-      EXIT_WRONG_USE,
-    )
+    const text = `\`${wanted.id}\` is no file; to find the payment of that id, say where payments are: --in FILE`
+    return complain(text, EXIT_WRONG_USE)
   }
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_PROBLEMS
@@ -60,17 +55,17 @@ export async function explainCommand(options: ExplainOptions): Promise<number> {
   loadGeo()
   const found = await find(wanted, options, ruleset, settings)
   if (typeof found === 'string') return complain(found, EXIT_PROBLEMS)
-  if (before !== undefined && before.paymentId !== found.payment.id) {
-    return complain(`the decision is about ${before.paymentId}, and the payment is ${found.payment.id}`, EXIT_WRONG_USE)
-  }
+  const before = options.decision === undefined ? undefined : readDecision(options.decision, found.payment.id)
+  if (typeof before === 'string') return complain(before, EXIT_PROBLEMS)
   tell(found, before, ruleset, options)
   return EXIT_GOOD
 }
 
-/** An id to look for among decisions, where what was written is no file. */
-function idIn(payment: string | undefined): string | undefined {
-  const wanted = payment === undefined ? undefined : wantedPayment(payment)
-  return typeof wanted === 'object' && wanted.kind === 'id' ? wanted.id : undefined
+/** What `--payment` names; without it the payment that `--decision` is about. A text is why that cannot be told. */
+function whichPayment({ payment, decision }: ExplainOptions): WantedPayment | string | undefined {
+  if (payment !== undefined) return wantedPayment(payment)
+  const about = decision === undefined ? undefined : readDecision(decision, undefined)
+  return typeof about === 'object' ? { kind: 'id', id: about.paymentId } : about
 }
 
 async function find(
@@ -107,7 +102,7 @@ function tell(
   const whole = explainPayment(ruleset, frame)
   const shown = rule === undefined ? whole : { ...whole, rules: whole.rules.filter(each => each.rule === rule) }
   const difference =
-    before === undefined ? undefined : compareDecisions(before, whole.decision, name => valueOf(name, ruleset, frame))
+    before === undefined ? undefined : compareDecisions(before, whole.decision, name => valueNow(name, ruleset, frame))
   if (format === 'json') {
     terminal.log(JSON.stringify(jsonOf(payment, shown, difference, warnings), null, 2))
     return
@@ -118,7 +113,7 @@ function tell(
 }
 
 /** A velocity by the name that decisions give it, or a fact. */
-function valueOf(name: string, { rules }: Ruleset, frame: Frame): Value | undefined {
+function valueNow(name: string, { rules }: Ruleset, frame: Frame): Value | undefined {
   const velocity = rules.flatMap(rule => rule.allVelocities).find(each => each.shown === name)
   return velocity === undefined ? factName(name)?.read(frame.facts) : frame.counted.read(velocity.index)
 }

@@ -14,6 +14,8 @@ const PAINT_ACTION: Record<Action, (text: string) => string> = {
   block: colors.red,
 }
 
+const LEGEND = 'A rule hits when each of its lines is a yes, and none of those that begin with `unless` is.'
+
 /** An explanation for a person: the verdict first, then each rule with its lines and what kept it from hitting. */
 export function explanationText(payment: Payment, explanation: PaymentExplanation, { thresholds }: Policy): string {
   const { decision, rules } = explanation
@@ -36,7 +38,7 @@ export function explanationText(payment: Payment, explanation: PaymentExplanatio
     section('Undecided, because a value is absent: no hit', undecided),
     section('Rules that did not hit, the nearest to it first', others),
   ]
-  return [head.join('\n'), ...sections.filter(text => text !== '')].join('\n\n')
+  return [head.join('\n'), ...sections.filter(text => text !== ''), colors.dim(LEGEND)].join('\n\n')
 }
 
 const live = (rules: readonly ExplainedRule[]) => rules.filter(({ mode }) => mode === 'live')
@@ -44,7 +46,7 @@ const shadow = (rules: readonly ExplainedRule[]) => rules.filter(({ mode }) => m
 
 function section(title: string, rules: readonly ExplainedRule[]): string {
   if (rules.length === 0) return ''
-  return [colors.bold(`${title} (${rules.length})`), ...rules.map(ruleText)].join('\n\n')
+  return [colors.underline(`${title} (${rules.length})`), ...rules.map(ruleText)].join('\n\n')
 }
 
 function ruleText(rule: ExplainedRule): string {

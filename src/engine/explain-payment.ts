@@ -68,10 +68,10 @@ function absencesOf(ruleset: Ruleset, rule: Rule, { lines }: Explanation, frame:
   return rule.velocities
     .filter(({ name }) => names.has(name))
     .map(({ name, index }) => {
-      const { by, field } = ruleset.plan.velocities[index]!
+      const { by, of } = ruleset.plan.velocities[index]!
       const keys = by.filter(key => !hasKey(key, frame))
       if (keys.length > 0) return `${name}: the payment has no ${keys.join(' and no ')} to count on`
-      return `${name}: there is nothing${field === '' ? '' : ` with ${field}`} to work it out from`
+      return `${name}: its window holds no ${of} to work it out from`
     })
 }
 
