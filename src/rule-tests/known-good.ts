@@ -72,7 +72,7 @@ export class KnownGood {
   }
 }
 
-/** `2%`, `0.03%`: as the key `known_good` of a rule takes it. */
+/** `2%`, `0.03%`: as the key `known_good` of a rule takes it, rounded up so that it never looks like less than it is. */
 export function percentText(share: number): string {
-  return `${Number((share * 100).toFixed(share < 0.001 ? 3 : 1))}%`
+  return `${Math.ceil(Number((share * 10_000).toFixed(6))) / 100}%`
 }
