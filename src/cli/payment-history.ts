@@ -1,8 +1,10 @@
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
+import { createFileSource, type FileSource } from '../embedded/file-source.ts'
 import { MemoryLog } from '../embedded/memory-log.ts'
 import type { EventSource } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import { openSource, withOutcomes } from './score.ts'
+import { fileFault } from './file-fault.ts'
+import { withOutcomes } from './score.ts'
 
 export interface PaymentHistory {
   source: EventSource
@@ -10,7 +12,10 @@ export interface PaymentHistory {
   decoder?: Decoder<PaymentRead | OutcomeRead>
 }
 
-/** The payments before the one to explain, with what became of them later; none where no file is named. */
+/**
+ * The payments before the one to explain, with what became of them later; none where no file is named. A text is why they
+ * cannot be read.
+ */
 export function openHistoryOf(
   { in: path, outcomes: outcomesPath }: { in?: string; outcomes?: string },
   settings: Settings,
@@ -21,9 +26,17 @@ export function openHistoryOf(
     nothing.end()
     return { source: nothing.source({ batchRecordsMax: 1 }) }
   }
-  const source = openSource(path)
-  const outcomes = outcomesPath === undefined ? undefined : openSource(outcomesPath)
-  if (source === undefined || (outcomesPath !== undefined && outcomes === undefined))
-    return 'there is no history to count'
+  const source = openFile(path)
+  const outcomes = outcomesPath === undefined ? undefined : openFile(outcomesPath)
+  if (typeof source === 'string') return source
+  if (typeof outcomes === 'string') return outcomes
   return outcomes === undefined ? { source } : withOutcomes(source, outcomes, outcomesPath!, settings)
+}
+
+function openFile(path: string): FileSource | string {
+  try {
+    return createFileSource({ path })
+  } catch (error) {
+    return `${path} cannot be read: ${fileFault(error)}`
+  }
 }

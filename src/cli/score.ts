@@ -86,8 +86,7 @@ export function withOutcomes(payments: FileSource, outcomes: FileSource, path: s
   return { decoder, source: createMergedSource({ sources: [payments, outcomes], timeOf }) }
 }
 
-/** Says on standard error why a file cannot be read. */
-export function openSource(path: string): FileSource | undefined {
+function openSource(path: string): FileSource | undefined {
   try {
     return createFileSource({ path })
   } catch (error) {

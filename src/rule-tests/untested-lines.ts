@@ -25,7 +25,10 @@ export function lineCoverage(rule: Rule, results: readonly RuleTestResult[]): Li
         severity: PROBLEM_CODES['untested-line'].severity,
         place: line.place,
         message,
-        suggestion: unseen.length === 2 ? 'add tests of both' : 'add one whose payment does',
+        suggestion:
+          unseen.length === 2
+            ? 'add tests of both'
+            : `add a test in which it ${unseen[0] === 'hold' ? 'holds' : 'does not'}`,
       },
     ]
   })
