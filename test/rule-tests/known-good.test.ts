@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { KnownGood, percentText } from '../../src/rule-tests/known-good.ts'
-import { rulesetOf, ruleText } from '../engine/engine-fixture.ts'
+import { compileFiles, rulesetOf, ruleText } from '../engine/engine-fixture.ts'
 
 const ruleset = rulesetOf({
   'a.yaml': ruleText('a', { known_good: '25%' }),
@@ -47,4 +47,12 @@ it('lists live rules that hit more than they may, with the first payments, and c
 
 it('writes shares as rules take them, rounded up', () => {
   expect([0, 0.00025, 0.002007, 0.02, 0.29, 1].map(percentText)).toEqual(['0%', '0.03%', '0.21%', '2%', '29%', '100%'])
+})
+
+it.each(['2', '0.02', '101%', '-1%', 'few', '[2%]'])('`known_good: %s` is no share', written => {
+  const { problems } = compileFiles({ 'a.yaml': ruleText('a', { known_good: written }) })
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  expect(errors).toMatchObject([
+    { code: 'bad-value', place: { line: 7, column: 13 }, suggestion: 'for example `known_good: 2%`' },
+  ])
 })
