@@ -57,8 +57,23 @@ program
   .command('test')
   .argument('[dir]', 'folder of rule files', 'rules')
   .description('run the tests inside the rule files')
+  .option('--strict', 'move each number of each condition one step, and ask that some test fails')
+  .option('--coverage', 'ask that the tests see each line of `when` and `unless` both hold and not hold')
+  .option('--known-good [file]', 'ask that no live rule hits ordinary payments: those of a file, or made-up ones')
   .addOption(formatOption())
   .action(async (dir, options) => exit((await import('./cli/test.ts')).testCommand(dir, options)))
+
+program
+  .command('explain')
+  .description('say why a payment is decided as it is: every rule, line by line, and how far it was from a hit')
+  .addOption(rulesOption())
+  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment in --in')
+  .option('--in <file>', 'the payments before it, one JSON object a line; they are counted first')
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--decision <file|json>', 'a decision of before: says what is decided otherwise now')
+  .option('--rule <name>', 'only this rule')
+  .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
+  .action(async options => exit((await import('./cli/explain.ts')).explainCommand(options)))
 
 program
   .command('import')

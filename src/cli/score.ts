@@ -71,7 +71,7 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
 }
 
 /** Both files as one stream in the order of event times, each record read as what its file holds. */
-function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
+export function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
   const options = { ...decoderOptions(settings), format: 'json' } as const
   const decoder = new TopicDecoder({
     payments: createDecoder(options),

@@ -1,102 +1,111 @@
 import colors from 'picocolors'
-import { createDecoder } from '../decode/create-decoder.ts'
-import { minorDigits } from '../model/money.ts'
+import { loadGeo } from '../enrich/geo.ts'
+import type { Problem } from '../model/problem.ts'
 import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
+import type { KnownGood } from '../rule-tests/known-good.ts'
 import { printRuleTest } from '../rule-tests/print-rule-test.ts'
-import { type RuleTestResult, runRuleTest, type TestBench } from '../rule-tests/run-rule-test.ts'
+import { type RuleTestResult, runRuleTest } from '../rule-tests/run-rule-test.ts'
+import { lineCoverage } from '../rule-tests/untested-lines.ts'
+import { untestedNumberProblems } from '../rule-tests/untested-numbers.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
+import type { RuleTest } from '../ruleset/tests/rule-test.ts'
 import type { Settings } from '../settings.ts'
-import { createMemoryStore } from '../velocity/memory-store.ts'
 import { loadOrExplain, terminal } from './check.ts'
-
+import { runKnownGood } from './run-known-good.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
+import { openTestBench } from './test-bench.ts'
+import { githubLine, jsonReport, type TestReport, testSummary } from './test-report.ts'
 
 export interface TestOptions {
   format: ProblemFormat
+  /** Move each number of each condition one step, and ask that some test fails. */
+  strict?: boolean
+  /** Ask that each line is seen to hold and not to hold. */
+  coverage?: boolean
+  /** A file of payments on which live rules may not hit; true for the made-up ones. */
+  knownGood?: string | true
 }
 
 const EXIT_GOOD = 0
 const EXIT_PROBLEMS = 1
 const EXIT_WRONG_USE = 2
 
-/** `tripline test [DIR]`: runs the tests inside the rule files. Exit 0: all passed, 1: some failed or the files have errors, 2: no such folder. */
-export async function testCommand(dir: string, { format }: TestOptions): Promise<number> {
+/**
+ * `tripline test [DIR]`: runs the tests inside the rule files. Exit 0: all passed and nothing was found that was asked for, 1:
+ * some failed, something was found, or the files have errors, 2: no such folder, or no such file of known-good payments.
+ */
+export async function testCommand(dir: string, { format, strict, coverage, knownGood }: TestOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
   const loaded = await loadOrExplain(dir, metadataOf(settings))
   if (loaded === undefined) return EXIT_WRONG_USE
-  const { sources, tests, testRuleset } = loaded
-  if (testRuleset === undefined) {
+  const { sources, tests, testRuleset, ruleset: running } = loaded
+  if (testRuleset === undefined || running === undefined) {
     const errors = loaded.problems.filter(problem => problem.severity === 'error')
     terminal.log(printProblems(errors, format, sources, colors))
     return EXIT_PROBLEMS
   }
   const ruleset = testRuleset()
-  const bench = openBench(ruleset, settings)
-  const failed: RuleTestResult[] = []
-  for (const test of tests) {
-    const result = await runRuleTest(test, bench)
-    if (!result.passed) failed.push(result)
+  const report = await runTests(tests, ruleset, settings, { strict: strict === true, coverage: coverage === true })
+  if (knownGood !== undefined) {
+    const known = await scoreKnownGood(knownGood, running, settings)
+    if (typeof known === 'string') {
+      terminal.error(`tripline: ${known}`)
+      return EXIT_WRONG_USE
+    }
+    report.knownGood = known
+    report.problems.push(...known.problems(running))
   }
-  const printed = failed.map(result => printRuleTest(result, ruleset.plan, sources, colors))
-  if (format === 'json') terminal.log(JSON.stringify(jsonReport(tests.length, failed), null, 2))
-  else if (format === 'github') for (const result of failed) terminal.log(githubLine(result))
-  else terminal.log([...printed, summary(tests.length, failed.length)].join('\n\n'))
-  return failed.length === 0 ? EXIT_GOOD : EXIT_PROBLEMS
-}
-
-/** The decoder and the store that payments from the stream go through. */
-function openBench(ruleset: Ruleset, settings: Settings): TestBench {
-  const secret = 'rule tests'
-  const decoder = createDecoder({ format: 'json', secret, metadataFields: Object.keys(settings['metadata.fields']) })
-  const baseDigits = minorDigits(ruleset.policy.money.base)!
-  return {
-    ruleset,
-    openStore: () => createMemoryStore({ secret, baseDigits }),
-    decode(json, atMs) {
-      const value = Buffer.from(JSON.stringify(json))
-      const key = Buffer.from(String(json.id))
-      const decoded = decoder.decode({ topic: 'test', partition: 0, offset: 0n, timestampMs: atMs, key, value })
-      if (decoded.kind === 'payment') return decoded
-      if (decoded.kind === 'rejected') return decoded.problem
-      throw new Error(`the decoder left a payment out: ${decoded.reason}`)
-    },
+  const { failed, problems } = report
+  if (format === 'json') terminal.log(JSON.stringify(jsonReport(report, running), null, 2))
+  else if (format === 'github') {
+    for (const result of failed) terminal.log(githubLine(result))
+    if (problems.length > 0) terminal.log(printProblems(problems, format, sources))
+  } else {
+    const printed = failed.map(result => printRuleTest(result, ruleset.plan, sources, colors))
+    const drawn = problems.length === 0 ? [] : [printProblems(problems, format, sources, colors)]
+    terminal.log([...printed, ...drawn, testSummary(report, running)].join('\n\n'))
   }
+  return failed.length + problems.length === 0 ? EXIT_GOOD : EXIT_PROBLEMS
 }
 
-function summary(total: number, failed: number): string {
-  const tests = `${total} test${total === 1 ? '' : 's'}`
-  return failed === 0 ? `${tests} passed` : `${failed} of ${tests} failed`
-}
-
-function jsonReport(total: number, failed: readonly RuleTestResult[]) {
-  return {
-    tests: total,
-    failed: failed.map(({ test, got, problem, judged }) => ({
-      rule: test.rule,
-      test: test.name,
-      place: test.place,
-      expected: test.expect,
-      got,
-      problem,
-      lines: judged?.explanation.lines,
-    })),
+/** Rule by rule, so that what one rule's tests counted can be let go of before the next. */
+async function runTests(
+  tests: readonly RuleTest[],
+  ruleset: Ruleset,
+  settings: Settings,
+  { strict, coverage }: { strict: boolean; coverage: boolean },
+): Promise<TestReport> {
+  const bench = openTestBench(ruleset, settings)
+  const report: TestReport = { tests: tests.length, failed: [], problems: [] }
+  if (coverage) report.lines = { all: 0, covered: 0 }
+  if (strict) report.numbers = { all: 0, covered: 0 }
+  for (const rule of ruleset.rules) {
+    const results: RuleTestResult[] = []
+    for (const test of tests) if (test.rule === rule.name) results.push(await runRuleTest(test, bench))
+    const failed = results.filter(result => !result.passed)
+    report.failed.push(...failed)
+    const found: Problem[] = []
+    if (report.lines !== undefined) {
+      const { lines, covered, problems } = lineCoverage(rule, results)
+      report.lines.all += lines
+      report.lines.covered += covered
+      found.push(...problems)
+    }
+    // A failing test would take every move for noticed.
+    if (report.numbers !== undefined && failed.length === 0) {
+      const problems = untestedNumberProblems(rule, results)
+      const numbers = [...rule.when, ...rule.unless].flatMap(line => line.numbers()).length
+      report.numbers.all += numbers
+      report.numbers.covered += numbers - problems.length
+      found.push(...problems)
+    }
+    report.problems.push(...found.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0)))
   }
+  return report
 }
 
-function githubLine({ test, got, problem }: RuleTestResult): string {
-  const { file, line, column } = test.place
-  const why = problem?.message ?? `expected ${test.expect}, got ${got}`
-  return printProblems(
-    [
-      {
-        code: 'test-failed',
-        severity: 'error',
-        message: `${test.name}: ${why}`,
-        place: { ...test.place, file, line, column },
-      },
-    ],
-    'github',
-    new Map(),
-  )
+function scoreKnownGood(wanted: string | true, ruleset: Ruleset, settings: Settings): Promise<KnownGood | string> {
+  loadGeo()
+  return runKnownGood(wanted === true ? undefined : wanted, ruleset, settings)
 }

@@ -1,3 +1,4 @@
+import type { Gap } from '../ruleset/line-gaps.ts'
 import type { Condition, Frame, Rule } from '../ruleset/ruleset.ts'
 import { ruleHolds } from './evaluate.ts'
 
@@ -10,6 +11,8 @@ export interface ExplainedLine {
   seen: string
   /** Names that were absent. */
   missing: string[]
+  /** How far its numbers are from no longer standing in the way of a hit. Empty where the line is in favour of one. */
+  gaps: Gap[]
 }
 
 export interface Explanation {
@@ -33,6 +36,7 @@ export function explain(rule: Rule, frame: Frame): Explanation {
         holds: held === undefined ? 'unknown' : held ? 'yes' : 'no',
         seen: line.substituted(frame),
         missing: line.reads.filter(({ read }) => read(frame) === undefined).map(({ name }) => name),
+        gaps: held === undefined || held === (list === 'when') ? [] : line.gaps(frame, list === 'when'),
       }
     }
   return {
@@ -43,16 +47,31 @@ export function explain(rule: Rule, frame: Frame): Explanation {
   }
 }
 
+/** Whether a line is one that keeps the rule from hitting: a `when` that does not hold, or an `unless` that does. */
+export function isInTheWay({ list, holds }: ExplainedLine): boolean {
+  return holds === (list === 'when' ? 'no' : 'yes')
+}
+
+/** How an explanation is dressed for its reader. */
+export interface ExplanationDress {
+  /** Stands behind the line. */
+  note?: (line: ExplainedLine) => string
+  /** Colours the verdict of a line. */
+  paint?: (verdict: string, line: ExplainedLine) => string
+}
+
 /** As columns: the verdict of each line, the line, and the values. Lines of `unless` say so. */
-export function printExplanation({ lines }: Explanation, notes: (line: ExplainedLine) => string = () => ''): string {
+export function printExplanation({ lines }: Explanation, { note, paint }: ExplanationDress = {}): string {
   const texts = lines.map(line => (line.list === 'unless' ? `unless ${line.text}` : line.text))
   const width = Math.min(48, Math.max(0, ...texts.map(text => text.length)))
   const verdictWidth = lines.some(line => line.holds === 'unknown') ? 7 : 3
   return lines
     .map((line, index) => {
-      const note = notes(line)
+      const verdict = line.holds.padEnd(verdictWidth)
+      const noted = note?.(line) ?? ''
       const seen = line.holds === 'unknown' ? `${line.seen} (absent: ${line.missing.join(', ')})` : line.seen
-      return `  ${line.holds.padEnd(verdictWidth)}  ${texts[index]!.padEnd(width)}  ${seen}${note === '' ? '' : ` ${note}`}`.trimEnd()
+      const painted = paint?.(verdict, line) ?? verdict
+      return `  ${painted}  ${texts[index]!.padEnd(width)}  ${seen}${noted === '' ? '' : ` ${noted}`}`.trimEnd()
     })
     .join('\n')
 }

@@ -52,6 +52,13 @@ export const PROBLEM_CODES = {
   'bad-time': error('A time in a rule test that cannot be read.'),
   'bad-payment': error('The payment of a rule test, or the sample payment, is none that Tripline takes.'),
   'missing-test': warning('A rule that runs has no test that hits, or none that does not.'),
+  'untested-line': error('`tripline test --coverage`: no test of the rule sees a line hold, or none sees it not hold.'),
+  'untested-number': error(
+    '`tripline test --strict`: a number of a condition can be moved one step and no test fails.',
+  ),
+  'known-good-hit': error(
+    '`tripline test --known-good`: a live rule hits more of the known-good payments than it may.',
+  ),
 } as const satisfies Record<string, ProblemCodeRow>
 
 export type ProblemCode = keyof typeof PROBLEM_CODES

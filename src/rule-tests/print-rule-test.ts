@@ -17,7 +17,9 @@ export function printRuleTest(
   const where = `${paint.bold(`${file}:${line}:${column}:`)} ${paint.red('FAILED')} ${test.name}`
   if (problem !== undefined) return `${where}\n${drawProblem(problem, sources.get(problem.place?.file ?? ''), paint)}`
   if (judged === undefined) return where
-  const trace = printExplanation(judged.explanation, explained => velocityNote(explained, judged, plan))
+  const trace = printExplanation(judged.explanation, {
+    note: explained => velocityNote(explained, judged, plan),
+  })
   const warnings =
     judged.warnings.length === 0 ? '' : `\n  note: the decoder left something out: ${judged.warnings.join(', ')}`
   return `${where}: expected ${test.expect}, got ${got}\n${trace}${warnings}`

@@ -7,6 +7,7 @@ import type { Problem } from '../model/problem.ts'
 import type { VelocityStore } from '../ports.ts'
 import type { Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
 import type { Expectation, RuleTest, TestEvent } from '../ruleset/tests/rule-test.ts'
+import { verdictOf } from './verdict-of.ts'
 
 /** What rule tests run on: the same decoder and the same windows as payments from the stream. */
 export interface TestBench {
@@ -70,7 +71,7 @@ export async function runRuleTest(test: RuleTest, bench: TestBench): Promise<Rul
     )
     const frame = { facts: events.at(-1)!.facts, counted: counted.at(-1)! }
     const explanation = explain(rule, frame)
-    const got = explanation.result === 'unknown' && explanation.hits ? 'hit' : explanation.result
+    const got = verdictOf(rule, frame)
     return {
       test,
       got,

@@ -3,6 +3,8 @@ import type { Access } from './cel/reader.ts'
 import { type Name, namesOf } from './cel/tree.ts'
 import { compileReason } from './compile-reason.ts'
 import type { IndexOf } from './frame-access.ts'
+import { lineGaps } from './line-gaps.ts'
+import { lineNumbers } from './line-numbers.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
 import type { Condition, Frame, Rule } from './ruleset.ts'
 import { compileSubstitute } from './substitute.ts'
@@ -27,6 +29,8 @@ export function buildRule(draft: RuleDraft, building: Building): Rule {
     holds: compileBoolean(line.tree, access),
     reads: namesOf(line.tree).map(name => ({ name: name.name, read: access.name(name) })),
     substituted: compileSubstitute(line, access, building.base),
+    gaps: (frame, wanted) => lineGaps(line, wanted, frame, access, building.base),
+    numbers: () => lineNumbers(line, building.base, buildLine),
   })
   const names = readNames(draft)
   const velocity = ({ name, ...rest }: VelocityName) => ({
@@ -45,6 +49,7 @@ export function buildRule(draft: RuleDraft, building: Building): Rule {
     score: draft.score,
     ...(draft.action === undefined ? {} : { action: draft.action }),
     missing: draft.missing,
+    knownGoodShareMax: draft.knownGoodShareMax,
     when: draft.when.map(buildLine),
     unless: draft.unless.map(buildLine),
     reason: compileReason(draft.reason, access, building.base),

@@ -14,7 +14,15 @@ export function readLines(scalars: readonly YamlScalar[], scope: Scope, problems
       const hint = 'YAML takes ` #` for a comment; put the whole line in single quotes'
       problems.add(code, placeInScalar(scalar, start, end), message, cut ? { ...extras, suggestion: hint } : extras)
     })
-    if (tree !== undefined) read.push({ text: scalar.text, place: placeOf(scalar), tree })
+    if (tree !== undefined) {
+      read.push({
+        text: scalar.text,
+        place: placeOf(scalar),
+        tree,
+        placeAt: (start, end) => placeInScalar(scalar, start, end),
+        reread: text => checkCondition(text, scope, () => undefined),
+      })
+    }
   }
   return read
 }

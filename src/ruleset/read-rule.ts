@@ -57,6 +57,7 @@ export function readRule(root: YamlNode, around: Surroundings, problems: Problem
     score: score.value,
     ...(fields.action === undefined ? {} : { action: fields.action.value }),
     missing: fields.missing?.value ?? 'no-hit',
+    knownGoodShareMax: fields.known_good?.value ?? 0,
     velocities,
     when,
     unless,

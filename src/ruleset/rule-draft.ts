@@ -14,6 +14,8 @@ export interface RuleDraft {
   score: number
   action?: 'review' | 'block'
   missing: 'no-hit' | 'hit'
+  /** The share of known-good payments that it may hit, from 0 to 1. */
+  knownGoodShareMax: number
   /** The rule's own velocities. */
   velocities: readonly Name[]
   when: readonly DraftLine[]
@@ -28,4 +30,8 @@ export interface DraftLine {
   text: string
   place: Place
   tree: Tree
+  /** Where the characters `start` to `end` of the text stand in the file. */
+  placeAt(start: number, end: number): Place
+  /** The tree of another text in the place of this one; undefined when that is no good condition. */
+  reread(text: string): Tree | undefined
 }

@@ -1,4 +1,4 @@
-import { choice, lines, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
+import { choice, lines, percent, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
 
 /** The keys of a rule file, in the order in which they are written. Also the source of rules/rule.schema.json. */
 export const RULE_FIELDS = {
@@ -13,6 +13,7 @@ export const RULE_FIELDS = {
   score: required(wholeNumber('points of risk', -1000, 1000)),
   action: choice('at least this action when the rule hits', ['review', 'block']),
   missing: choice('what an absent value means: no-hit (unless said) or hit', ['no-hit', 'hit']),
+  known_good: percent('the share of known-good payments that it may hit: 0% unless said'),
   reason: required(text('the sentence that a reviewer reads, with {names}', 500)),
   check: lines('what a reviewer checks next', 20),
   tests: raw('examples that must hit, and that must not', { type: 'array' }),

@@ -3,6 +3,8 @@ import type { Action, Handling, Mode, Priority, Value } from '../model/decision.
 import type { Place } from '../model/problem.ts'
 import type { Counted } from '../ports.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
+import type { Gap } from './line-gaps.ts'
+import type { LineNumber } from './line-numbers.ts'
 
 /** Everything that decides, read and checked together, immutable. Swapped as a whole. */
 export interface Ruleset {
@@ -37,6 +39,8 @@ export interface Rule {
   when: readonly Condition[]
   unless: readonly Condition[]
   reason(frame: Frame): string
+  /** The share of known-good payments that it may hit, from 0 to 1; what hits more is a false alarm of `tripline test`. */
+  knownGoodShareMax: number
   /** What a reviewer checks next. */
   check: readonly string[]
   /** Derived facts that the conditions and the reason read, by name, with how to read them. */
@@ -60,6 +64,10 @@ export interface Condition {
   reads: readonly { name: string; read: Compiled<Value> }[]
   /** The line with the values in place of the names: `80.00 > 50`. */
   substituted(frame: Frame): string
+  /** The comparisons of numbers that keep the line from being what is wanted, each with how far it is from that. */
+  gaps(frame: Frame, wanted: boolean): Gap[]
+  /** The numbers that are written out in the line, but for those in lists. Read from the tree at each call. */
+  numbers(): LineNumber[]
 }
 
 export interface Policy {

@@ -73,6 +73,24 @@ function number(help: string, schema: Schema, min: number, max: number, whole: b
   }
 }
 
+/** A share as people write it: `2%`, `0.5%`. Read as a number from 0 to 1. */
+export function percent(help: string): Field<number> {
+  return {
+    help,
+    required: false,
+    schema: { type: 'string', pattern: '^[0-9]{1,3}(\\.[0-9]{1,4})?%$' },
+    read(node, problems, key) {
+      const written = node.kind === 'scalar' ? /^(\d{1,3}(?:\.\d{1,4})?)%$/.exec(node.text.trim()) : null
+      const share = written === null ? undefined : Number(written[1]) / 100
+      if (share !== undefined && share <= 1) return share
+      problems.add('bad-value', placeOf(node), `\`${key}\` is a share from 0% to 100%, not ${describeNode(node)}`, {
+        suggestion: `for example \`${key}: 2%\``,
+      })
+      return undefined
+    },
+  }
+}
+
 export function choice<const T extends string>(help: string, choices: readonly T[]): Field<T> {
   return {
     help,
