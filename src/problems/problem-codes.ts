@@ -51,6 +51,14 @@ export const PROBLEM_CODES = {
   'duplicate-list': error('Two files hold a list of one name.'),
   'bad-time': error('A time in a rule test that cannot be read.'),
   'bad-payment': error('The payment of a rule test, or the sample payment, is none that Tripline takes.'),
+  contradiction: warning('Lines never hold together, so the rule never hits.'),
+  'absent-velocity': warning('A velocity is counted by what the rule asks to be absent, so it is never there.'),
+  'idle-line': warning('A line that always holds, or that the other lines say already.'),
+  'impossible-value': warning('A text that the fact it is compared with can never be.'),
+  'same-conditions': warning('Two rules ask the same.'),
+  'unreachable-threshold': warning('No score reaches `review`, or a live rule adds nothing to it.'),
+  'idle-queue': warning('A queue that no payment comes into.'),
+  'too-costly': error('A rule, or all together, ask more of every payment than `limits` of the policy allows.'),
   'missing-test': warning('A rule that runs has no test that hits, or none that does not.'),
 } as const satisfies Record<string, ProblemCodeRow>
 
