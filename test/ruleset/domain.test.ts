@@ -11,26 +11,22 @@ beforeAll(() => loadGeo())
 it('no payment has a fact outside of what the checker takes it to be', () => {
   const decoder = createDecoder({ format: 'json', secret: 'a secret for this test only' })
   const seen = new Set<string>()
+  const outside: unknown[] = []
   let offset = 0n
-  for (const { payment } of generatePayments({ count: 3000, seed: 11 })) {
+  for (const { payment } of generatePayments({ count: 800, seed: 11 })) {
     const value = Buffer.from(JSON.stringify({ ...payment, currency: offset % 3n === 0n ? 'EUR' : payment.currency }))
     const decoded = decoder.decode({ topic: 'payments', partition: 0, offset: offset++, key: null, value })
     if (decoded.kind !== 'payment') continue
     const facts = enrich(decoded.payment, { base: 'USD', rates: new Map([['EUR', 1.1]]) })
     for (const [name, { low = -Infinity, high = Infinity, whole, admits }] of Object.entries(FACT_DOMAINS)) {
       const fact = CATALOGUE.get(name)
-      expect([name, fact === undefined]).toEqual([name, false])
-      const found = fact!.read(facts)
+      const found = fact?.read(facts)
       if (found === undefined) continue
       seen.add(name)
-      if (typeof found === 'number') {
-        expect([name, found, found >= low && found <= high && (!whole || Number.isInteger(found))]).toEqual([
-          name,
-          found,
-          true,
-        ])
-      } else expect([name, found, admits?.(String(found))]).toEqual([name, found, true])
+      const fits = typeof found === 'number' ? found >= low && found <= high : admits?.(String(found)) === true
+      if (!fits || (whole && !Number.isInteger(found))) outside.push([name, found])
     }
   }
+  expect(outside).toEqual([])
   expect([...seen].sort()).toEqual(Object.keys(FACT_DOMAINS).sort())
 })

@@ -81,7 +81,7 @@ function namesOf(catalogue: Catalogue, fits: (type: string) => boolean): string[
 }
 
 function testSchema(): Schema {
-  const keys = [...TIMING_KEYS, ...TEST_OUTCOMES, ...Object.keys(SHORT_NAMES), ...PAYMENT_PATHS]
+  const keys = [...new Set([...TIMING_KEYS, ...TEST_OUTCOMES, ...Object.keys(SHORT_NAMES), ...PAYMENT_PATHS])]
   const payment = { type: 'object', propertyNames: { anyOf: [{ enum: keys }, METADATA] } }
   return schemaOfFields(TEST_FIELDS, { payment, before: { items: payment } })
 }

@@ -1,14 +1,10 @@
 import type { ProblemList } from '../../problems/problem-list.ts'
 import { type Name, namesOf } from '../cel/tree.ts'
-import type { DraftLine, RuleDraft } from '../rule-draft.ts'
-import { canHold, type Demand, impliedBy } from './can-hold.ts'
+import type { RuleDraft } from '../rule-draft.ts'
+import { canHold, impliedBy } from './can-hold.ts'
 import { findIdleLines } from './find-idle-lines.ts'
 import { impossibleValues } from './impossible-value.ts'
-
-/** A line, and whether it must come out true or false for the rule to hit. */
-export interface RuleDemand extends Demand {
-  line: DraftLine
-}
+import { demandsOf, type RuleDemand } from './rule-demands.ts'
 
 /** Lines that contradict each other, so that the rule never hits, or that change nothing. */
 export function checkRuleSense(draft: RuleDraft, problems: ProblemList): void {
@@ -22,14 +18,6 @@ export function checkRuleSense(draft: RuleDraft, problems: ProblemList): void {
   } else if (clash.length > 1 || clash.every(({ tree }) => impossibleValues(tree).length === 0)) {
     reportClash(clash, problems)
   }
-}
-
-/** What must come out for the rule to hit: every line of `when` true, every line of `unless` false. */
-export function demandsOf({ when, unless }: Pick<RuleDraft, 'when' | 'unless'>): RuleDemand[] {
-  return [
-    ...when.map(line => ({ line, tree: line.tree, holds: true })),
-    ...unless.map(line => ({ line, tree: line.tree, holds: false })),
-  ]
 }
 
 /** One line that alone never holds, or two that never do together, or all of them. */

@@ -1,8 +1,8 @@
 import { type Name, namesOf, type Tree } from '../cel/tree.ts'
 import type { DraftLine, RuleDraft } from '../rule-draft.ts'
 import { canHold, impliedBy } from './can-hold.ts'
-import type { RuleDemand } from './check-rule-sense.ts'
 import { neededNames } from './needs.ts'
+import type { RuleDemand } from './rule-demands.ts'
 
 export interface IdleLine {
   line: DraftLine
