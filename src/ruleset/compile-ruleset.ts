@@ -88,7 +88,7 @@ export function* compilingRuleset(
       suggestion: 'the smallest one: thresholds: { review: 50, block: 100 } and base: USD',
     })
   }
-  if (policy !== undefined && problems.errorCount === 0) checkWhole(rules, policy, sharedRoots, problems)
+  if (policy !== undefined && problems.errorCount === 0) yield* checkWhole(rules, policy, sharedRoots, problems)
   const found = {
     problems: problems.sorted(),
     sources: reading.sources,

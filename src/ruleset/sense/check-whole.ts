@@ -1,6 +1,7 @@
 import type { ProblemList } from '../../problems/problem-list.ts'
 import { keyPlace, type YamlNode } from '../../yaml/yaml-node.ts'
 import { namesOf } from '../cel/tree.ts'
+import type { Pausable } from '../in-slices.ts'
 import type { PolicyDraft } from '../policy-draft.ts'
 import type { RuleDraft } from '../rule-draft.ts'
 import { checkCost } from './check-cost.ts'
@@ -8,17 +9,17 @@ import { checkQueues } from './check-queues.ts'
 import { checkSameConditions } from './check-same-conditions.ts'
 import { checkThresholds } from './check-thresholds.ts'
 
-/** What only all files together can show. Asked once nothing in them is wrong by itself. */
-export function checkWhole(
+/** What only all files together can show. Asked once nothing in them is wrong by itself; pauses after each rule. */
+export function* checkWhole(
   rules: readonly RuleDraft[],
   policy: PolicyDraft,
   shared: readonly YamlNode[],
   problems: ProblemList,
-): void {
-  checkSameConditions(rules, problems)
+): Pausable<void> {
+  yield* checkSameConditions(rules, problems)
   checkThresholds(rules, policy, problems)
   checkQueues(rules, policy, problems)
-  checkCost(rules, policy, problems)
+  yield* checkCost(rules, policy, problems)
   for (const root of shared) warnUnusedShared(root, rules, policy, problems)
 }
 
