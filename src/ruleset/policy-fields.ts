@@ -22,7 +22,7 @@ export const THRESHOLD_FIELDS = {
   block: required(wholeNumber('a score at or above this is blocked', 1, 1_000_000)),
 }
 
-/** Points of cost for every payment; about a microsecond each. */
+/** Points of cost for every payment; see sense/cost.ts. */
 export const LIMIT_FIELDS = {
   rule_cost: wholeNumber('points that one rule may cost, 50 unless said', 1, 100_000),
   ruleset_cost: wholeNumber('points that all rules together may cost, 1,000 unless said', 1, 1_000_000),

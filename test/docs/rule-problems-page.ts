@@ -32,9 +32,9 @@ no part of the hash. The schema sees structure only: names, kinds of value and l
 ## What rules may cost
 
 Every payment pays for every rule. \`limits\` in \`policy.yaml\` (\`rule_cost\`, 50 unless said, and \`ruleset_cost\`, 1,000 unless said) stops a rule that would
-slow down all of them. In points, one about a microsecond: 2 for each key that anything is counted by, 1 for each velocity, 3 when it gathers
+slow down all of them. In points: 2 for each key that anything is counted by, 1 for each velocity, 3 when it gathers
 values (\`distinct\`, \`median\`, \`percentile\`, \`stddev\`), three times as much for \`lifetime\`, 1 for each hundred characters of pattern, next to nothing for
-comparisons. Equal velocities are counted once, however many rules ask for them. The model states proportions; \`npm run bench\` measures.
+comparisons. Equal velocities are counted once, however many rules ask for them. The points are estimates of proportions, not times; \`npm run bench\` measures.
 
 ## Codes
 

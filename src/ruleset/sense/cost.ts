@@ -2,8 +2,8 @@ import type { VelocityDefinition } from '../../velocity/plan.ts'
 import { childrenOf, type Tree } from '../cel/tree.ts'
 
 /**
- * What a rule asks of every payment, in points. One point is about a microsecond on a small machine: the figures are
- * rounded from `npm run bench`, and stand for proportions rather than for times.
+ * What a rule asks of every payment, in points. They are estimates of proportions, meant to be of the order of a
+ * microsecond each, and were not fitted to a measurement: `npm run bench` tells what rules really cost.
  */
 const POINTS = {
   /** One more log to append to and to read, for a key that no other velocity counts by. */
@@ -14,7 +14,7 @@ const POINTS = {
   gathering: 3,
   /** A window without end is never trimmed, so a busy key's log is long for ever. */
   lifetimeTimes: 3,
-  /** A comparison, a name, a constant: 100 rules of three lines take about two microseconds. */
+  /** A comparison, a name, a constant: next to nothing beside a count. */
   node: 0.005,
   /** A hundred characters of pattern. RE2 runs in time linear in the text, with a large constant. */
   patternOf100: 1,
