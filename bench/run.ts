@@ -2,6 +2,7 @@
 import { cpus } from 'node:os'
 import { startServices } from '../test/services/start.ts'
 import { writeBenchRules } from './bench-rules.ts'
+import { benchEvaluate } from './evaluate.ts'
 import { benchRealPath } from './real-path.ts'
 import { benchRedisMemory } from './redis-memory.ts'
 import { benchScore } from './score.ts'
@@ -16,6 +17,8 @@ await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', {
   rules,
   payments: quick ? 25_000 : 200_000,
 })
+
+benchEvaluate({ rounds: quick ? 20 : 100 })
 
 await benchRedisMemory({ quick })
 

@@ -51,6 +51,7 @@ program
   .argument('[dir]', 'folder of rule files', 'rules')
   .description('find every mistake in the rule files')
   .addOption(formatOption())
+  .option('--strict', 'end with 1 for warnings too')
   .action(async (dir, options) => exit((await import('./cli/check.ts')).checkCommand(dir, options)))
 
 program

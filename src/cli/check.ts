@@ -9,14 +9,16 @@ import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
 export interface CheckOptions {
   format: ProblemFormat
+  /** Warnings count as errors do. */
+  strict?: boolean
 }
 
 const EXIT_GOOD = 0
 const EXIT_PROBLEMS = 1
 const EXIT_WRONG_USE = 2
 
-/** `tripline check [DIR]`: every mistake in every rule file. Exit 0: no errors (warnings do not count), 1: some, 2: no such folder. */
-export async function checkCommand(dir: string, { format }: CheckOptions): Promise<number> {
+/** `tripline check [DIR]`: every mistake in every rule file. Exit 0: no errors (warnings count only when strict), 1: some, 2: no such folder. */
+export async function checkCommand(dir: string, { format, strict = false }: CheckOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
   const loaded = await loadOrExplain(dir, metadataOf(settings))
@@ -27,7 +29,7 @@ export async function checkCommand(dir: string, { format }: CheckOptions): Promi
   if (format === 'human') terminal.log(`${problems.length === 0 ? '' : '\n'}${summary(loaded)}`)
   const note = ruleset === undefined ? undefined : coldNote(ruleset)
   if (format === 'human' && note !== undefined) terminal.log(note)
-  return ruleset === undefined ? EXIT_PROBLEMS : EXIT_GOOD
+  return ruleset === undefined || (strict && problems.length > 0) ? EXIT_PROBLEMS : EXIT_GOOD
 }
 
 /** Says on standard error why a folder cannot be read. */

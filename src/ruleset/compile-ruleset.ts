@@ -19,6 +19,7 @@ import { type ReadFile, RuleMemory } from './rule-memory.ts'
 import type { Ruleset } from './ruleset.ts'
 import type { RulesetFile, RulesetFileKind } from './ruleset-file.ts'
 import { rulesetHash } from './ruleset-hash.ts'
+import { checkWhole } from './sense/check-whole.ts'
 import type { RuleTest } from './tests/rule-test.ts'
 import { BARE_SAMPLE, readSamplePayment } from './tests/sample-payment.ts'
 
@@ -66,7 +67,8 @@ export function* compilingRuleset(
   memory.begin(reading.against(listNames))
   const [sampleRoot] = reading.yaml('sample')
   const sample = sampleRoot === undefined ? BARE_SAMPLE : readSamplePayment(sampleRoot, problems)
-  const shared = reading.yaml('velocities').flatMap((root): Name[] => readVelocities(root, catalogue, problems))
+  const sharedRoots = reading.yaml('velocities')
+  const shared = sharedRoots.flatMap((root): Name[] => readVelocities(root, catalogue, problems))
   const around = { catalogue, shared, lists: listNames, sample }
   const rules: RuleDraft[] = []
   for (const file of reading.ofKind('rule')) {
@@ -86,6 +88,7 @@ export function* compilingRuleset(
       suggestion: 'the smallest one: thresholds: { review: 50, block: 100 } and base: USD',
     })
   }
+  if (policy !== undefined && problems.errorCount === 0) yield* checkWhole(rules, policy, sharedRoots, problems)
   const found = {
     problems: problems.sorted(),
     sources: reading.sources,

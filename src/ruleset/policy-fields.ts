@@ -7,6 +7,7 @@ export const POLICY_FIELDS = {
   queues: raw('where flagged payments wait; the first match wins', { type: 'array' }),
   base: required(text('the currency that amounts in conditions are in, for example USD', 3)),
   rates: raw('one unit of a currency in units of the base currency, with `as_of`', { type: 'object' }),
+  limits: raw('how much rules may cost; see docs/rule-problems.md', { type: 'object' }),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
 }
 
@@ -19,6 +20,12 @@ export const KEEP_FIELDS = {
 export const THRESHOLD_FIELDS = {
   review: required(wholeNumber('a score at or above this is reviewed', 1, 1_000_000)),
   block: required(wholeNumber('a score at or above this is blocked', 1, 1_000_000)),
+}
+
+/** Points of cost for every payment; see sense/cost.ts. */
+export const LIMIT_FIELDS = {
+  rule_cost: wholeNumber('points that one rule may cost, 50 unless said', 1, 100_000),
+  ruleset_cost: wholeNumber('points that all rules together may cost, 1,000 unless said', 1, 1_000_000),
 }
 
 export const QUEUE_FIELDS = {

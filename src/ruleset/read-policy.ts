@@ -1,10 +1,10 @@
 import type { ProblemList } from '../problems/problem-list.ts'
-import { readFields } from '../yaml/fields.ts'
+import { type Found, readFields } from '../yaml/fields.ts'
 import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { type Catalogue, makeScope, type Scope } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
-import type { PolicyDraft, QueueDraft } from './policy-draft.ts'
-import { POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
+import type { CostLimits, PolicyDraft, QueueDraft } from './policy-draft.ts'
+import { LIMIT_FIELDS, POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
 import { readKeep } from './read-keep.ts'
 import { readLines } from './read-lines.ts'
 import { readMoney } from './read-money.ts'
@@ -34,19 +34,38 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const queues = fields.queues === undefined ? [DEFAULT_QUEUE] : readQueues(fields.queues.value, scope, problems)
   const money = readMoney(fields.base, fields.rates?.value, problems)
   const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
+  const limits = readLimits(root, fields.limits, problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
-  return { thresholds, queues, money, keep }
+  return { ...thresholds, limits, queues, money, keep }
 }
 
-function readThresholds(node: YamlNode, problems: ProblemList): PolicyDraft['thresholds'] | undefined {
+function readThresholds(
+  node: YamlNode,
+  problems: ProblemList,
+): Pick<PolicyDraft, 'thresholds' | 'reviewPlace'> | undefined {
   const fields = readFields(node, THRESHOLD_FIELDS, problems, '`thresholds`')
   if (fields?.review === undefined || fields.block === undefined) return undefined
-  if (fields.review.value <= fields.block.value) return { review: fields.review.value, block: fields.block.value }
+  const { review, block } = fields
+  if (review.value <= block.value) {
+    return { thresholds: { review: review.value, block: block.value }, reviewPlace: review.place }
+  }
   problems.add('bad-threshold', fields.block.place, '`block` is below `review`, so nothing would ever be reviewed', {
     also: fields.review.place,
     suggestion: 'raise it',
   })
   return undefined
+}
+
+const DEFAULT_LIMITS = { ruleCost: 50, rulesetCost: 1000 }
+
+function readLimits(root: YamlNode, limits: Found<YamlNode> | undefined, problems: ProblemList): CostLimits {
+  const place = limits?.keyPlace ?? root.source.place(root.start, root.start)
+  const fields = limits && readFields(limits.value, LIMIT_FIELDS, problems, '`limits`')
+  return {
+    ruleCost: fields?.rule_cost?.value ?? DEFAULT_LIMITS.ruleCost,
+    rulesetCost: fields?.ruleset_cost?.value ?? DEFAULT_LIMITS.rulesetCost,
+    place,
+  }
 }
 
 function readQueues(node: YamlNode, scope: Scope, problems: ProblemList): QueueDraft[] {

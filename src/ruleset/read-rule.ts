@@ -11,6 +11,7 @@ import { readVelocities } from './read-velocities.ts'
 import { readReason } from './reason-template.ts'
 import type { RuleDraft } from './rule-draft.ts'
 import { RULE_FIELDS } from './rule-fields.ts'
+import { checkRuleSense } from './sense/check-rule-sense.ts'
 import { readRuleTests } from './tests/read-rule-tests.ts'
 import type { SamplePayment } from './tests/sample-payment.ts'
 
@@ -68,6 +69,7 @@ export function readRule(root: YamlNode, around: Surroundings, problems: Problem
   }
   warnUnused(draft, fields.velocity?.node, problems)
   warnUntested(draft, problems)
+  checkRuleSense(draft, problems)
   return draft
 }
 

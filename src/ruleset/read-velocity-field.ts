@@ -7,7 +7,8 @@ import { COUNTED_KINDS } from './velocity-fields.ts'
 
 type Takes = 'kind' | 'number' | 'value' | 'kind-or-boolean' | 'kind-or-value'
 
-const TAKES: Record<VelocityFunction, Takes> = {
+/** What each function looks at; the schema for editors knows it too. */
+export const TAKES: Record<VelocityFunction, Takes> = {
   count: 'kind',
   sum: 'number',
   avg: 'number',

@@ -3,7 +3,7 @@ import type { CountedKind, VelocityDefinition, VelocityFunction, WherePredicate 
 import { type Found, type FoundFields, readFields } from '../yaml/fields.ts'
 import { placeInScalar } from '../yaml/offset-map.ts'
 import { keyPlace, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/yaml-node.ts'
-import { checkCondition } from './cel/check-condition.ts'
+import { checkCondition, type Report } from './cel/check-condition.ts'
 import { compileBoolean } from './cel/compile-tree.ts'
 import { normaliseCondition } from './cel/parse-condition.ts'
 import { type Catalogue, makeScope } from './cel/scope.ts'
@@ -11,6 +11,7 @@ import { type Name, namesOf, type Tree } from './cel/tree.ts'
 import { readKeys } from './read-keys.ts'
 import { readVelocityField } from './read-velocity-field.ts'
 import { readWindow } from './read-window.ts'
+import { reportImpossible } from './sense/report-impossible.ts'
 import { COUNTED_KINDS, VELOCITY_FIELDS, VELOCITY_FUNCTIONS } from './velocity-fields.ts'
 
 type Fields = FoundFields<typeof VELOCITY_FIELDS>
@@ -108,9 +109,10 @@ function readWhere(
 ): { text: string; predicate: WherePredicate } | undefined {
   if (node.kind !== 'scalar') return undefined
   const { text } = node
-  const tree = checkCondition(text, makeScope(catalogue, []), (code, start, end, message, extras) =>
-    problems.add(code, placeInScalar(node, start, end), message, extras),
-  )
+  const report: Report = (code, start, end, message, extras) =>
+    problems.add(code, placeInScalar(node, start, end), message, extras)
+  const tree = checkCondition(text, makeScope(catalogue, []), report)
+  if (tree !== undefined) reportImpossible(tree, report)
   return tree && { text: normaliseCondition(text), predicate: compileWhere(tree) }
 }
 

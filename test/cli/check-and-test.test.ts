@@ -51,6 +51,18 @@ it('check and test answer 1 for mistakes, and print them', async () => {
   expect(JSON.parse(out)[0].code).toBe('unknown-name')
 })
 
+it('check lets warnings pass unless it is strict', async () => {
+  const dir = keep(layOut('contradiction'))
+  const checked = await run(() => checkCommand(dir, { format: 'github' }))
+  expect(checked.code).toBe(0)
+  expect(checked.out).toMatch(
+    /^::warning file=.*a-rule\.yaml,line=7,endLine=7,col=5,endColumn=15,title=contradiction::/,
+  )
+  expect((await run(() => checkCommand(dir, { format: 'json', strict: true }))).code).toBe(1)
+  const good = keep(layOutFiles({ 'policy.yaml': SMALL_POLICY, 'a-rule.yaml': RULE + TESTS }))
+  expect((await run(() => checkCommand(good, { format: 'human', strict: true }))).code).toBe(0)
+})
+
 it('test answers 1 for a failing test, in each format', async () => {
   const dir = keep(
     layOutFiles({ 'policy.yaml': SMALL_POLICY, 'a-rule.yaml': RULE + TESTS.replace('expect: hit', 'expect: no-hit') }),

@@ -33,7 +33,7 @@ describe('a folder of rules', () => {
       'rule.schema.json': '{}',
     })
     mkdirSync(join(dir, '..data'))
-    writeFileSync(join(dir, '..data', 'b-rule.yaml'), RULE.replace('a-rule', 'b-rule'))
+    writeFileSync(join(dir, '..data', 'b-rule.yaml'), RULE.replace('a-rule', 'b-rule').replace('> 50', '> 60'))
     symlinkSync(join('..data', 'b-rule.yaml'), join(dir, 'b-rule.yaml'))
     const { ruleset, problems, modes } = await loadRuleset(dir)
     expect(problems.map(problem => problem.code)).toEqual(['missing-test', 'missing-test'])
@@ -128,7 +128,7 @@ describe('the hash of a ruleset', () => {
       { 'x/a-rule.yaml': RULE },
       { 'a-rule.yaml': RULE, 'lists/vip.txt': 'a' },
       { 'a-rule.yaml': RULE, 'lists/vip.txt': 'b' },
-      { 'a-rule.yaml': RULE, 'policy.yaml': SMALL_POLICY.replace('50', '60') },
+      { 'a-rule.yaml': RULE, 'policy.yaml': SMALL_POLICY.replace('100', '101') },
     ]
     expect(new Set(await Promise.all(files.map(hashOf))).size).toBe(files.length)
   })

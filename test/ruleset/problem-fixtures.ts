@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 
 export const FIXTURES = new URL('./bad/', import.meta.url)
 
-export const SMALL_POLICY = 'thresholds: { review: 50, block: 100 }\nbase: USD\n'
+export const SMALL_POLICY = 'thresholds: { review: 10, block: 100 }\nbase: USD\n'
 
 /** Codes that have a `<code>.bad.yaml`. */
 export function fixtureCodes(): string[] {
