@@ -36,15 +36,18 @@ tests:
     expect: no-hit
 `
 
+/** The rule that is changed and spoilt. */
+export const LARGE_ORDER = 'large-order/large-order.yaml'
+
 /** The starter rules and two changes of them: a rule added, another score and threshold. */
 export async function goodRulesets(parent: string): Promise<GoodRules[]> {
   const read = (path: string) => readFileSync(join('rules', path), 'utf8')
-  const large = read('large-order.yaml')
+  const large = read(LARGE_ORDER)
   const changes: Record<string, string>[] = [
-    { 'large-order.yaml': large },
-    { 'large-order.yaml': large, 'second-order-on-a-card.yaml': ADDED_RULE },
+    { [LARGE_ORDER]: large },
+    { [LARGE_ORDER]: large, 'second-order-on-a-card.yaml': ADDED_RULE },
     {
-      'large-order.yaml': large.replace('score: 20', 'score: 55'),
+      [LARGE_ORDER]: large.replace('score: 31', 'score: 55'),
       'policy.yaml': read('policy.yaml').replace('review: 50', 'review: 30'),
     },
   ]
