@@ -41,6 +41,19 @@ describe('a folder of rules', () => {
     expect(modes).toEqual({ live: 2, shadow: 0, off: 0 })
   })
 
+  it('may hold folders that are links, and tells where in a folder a mistake stands', async () => {
+    const dir = folder({ 'cards/deep/a-rule.yaml': RULE.replace('amount', 'amuont') })
+    const elsewhere = folder({ 'b-rule.yaml': RULE })
+    symlinkSync(elsewhere, join(dir, 'teams'))
+    const { problems } = await loadRuleset(dir)
+    const found = problems.filter(({ code }) => code !== 'missing-test')
+    expect(found.map(({ code, place }) => [code, place!.file.slice(dir.length + 1)])).toEqual([
+      ['unknown-name', 'cards/deep/a-rule.yaml'],
+      ['name-mismatch', 'teams/b-rule.yaml'],
+      ['unexpected-file', 'teams/policy.yaml'],
+    ])
+  })
+
   it('that is not there throws what the file system says', async () => {
     await expect(loadRuleset('/nowhere/at/all')).rejects.toMatchObject({ code: 'ENOENT' })
   })
