@@ -30,9 +30,7 @@ export async function readRulesetFiles(dir: string, problems: ProblemList): Prom
 
 function howToBeRead(path: string): string {
   if (path.startsWith('lists/')) return 'lists are .csv or .txt'
-  return belongsAtTheTop(path)
-    ? 'only the one at the top of the rules folder counts'
-    : 'rename it to end in .yaml'
+  return belongsAtTheTop(path) ? 'only the one at the top of the rules folder counts' : 'rename it to end in .yaml'
 }
 
 /** Follows links, because mounted folders are made of them; leaves out hidden files, which editors and mounts leave behind. */
