@@ -108,6 +108,15 @@ describe('a folder of rules', () => {
     expect(await codes({ 'velocities.yaml': shared, 'a-rule.yaml': again })).toEqual(['velocity-name-taken'])
   })
 
+  it('names the nearest of many shared velocities where one is not found', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `payments_${at}`)
+    const shared = names.map(name => `${name}: { count: payments, by: ip, window: 1h }\n`).join('')
+    const rule = RULE.replace('[amount > 50]', '[payments_31 > 3]')
+    const { problems } = await loadRuleset(folder({ 'velocities.yaml': shared, 'a-rule.yaml': rule }))
+    const note = problems.find(({ code }) => code === 'unknown-name')!.notes!.join()
+    expect(names.filter(name => note.includes(name)).length).toBeLessThan(9)
+  })
+
   it('remembers what the policy keeps, though no rule asks for it', async () => {
     const policy = (keep: string) => ({ 'policy.yaml': `${SMALL_POLICY}keep: ${keep}\n`, 'a-rule.yaml': RULE })
     const { ruleset } = await loadRuleset(folder(policy('[{ by: ip, for: 30d }]')))
