@@ -1,4 +1,5 @@
-import { LARGE_ORDER } from './rules-on-disk.ts'
+/** The rule that is changed and spoilt. */
+export const LARGE_ORDER = 'large-order/large-order.yaml'
 
 /** One way to spoil a rules folder: paths with their new text, undefined for a file that is gone. */
 export interface Mistake {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadRuleset } from '../../../src/ruleset/load-ruleset.ts'
 import type { Ruleset } from '../../../src/ruleset/ruleset.ts'
-import type { Mistake } from './mistakes.ts'
+import { LARGE_ORDER, type Mistake } from './mistakes.ts'
 
 /** One good ruleset: the starter rules with some files put in place of theirs. */
 export interface GoodRules {
@@ -35,9 +35,6 @@ tests:
     payment: { at: 10:40, card: A }
     expect: no-hit
 `
-
-/** The rule that is changed and spoilt. */
-export const LARGE_ORDER = 'large-order/large-order.yaml'
 
 /** The starter rules and two changes of them: a rule added, another score and threshold. */
 export async function goodRulesets(parent: string): Promise<GoodRules[]> {
