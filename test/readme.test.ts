@@ -39,7 +39,7 @@ describe('README', () => {
     const [rule] = blocks('yaml').filter(block => block.startsWith('rule: '))
     const rules = mkdtempSync(join(tmpdir(), 'tripline-readme-rule-'))
     cpSync('rules', rules, { recursive: true })
-    writeFileSync(join(rules, 'many-cards-one-ip.yaml'), rule!)
+    writeFileSync(join(rules, 'ip/many-cards-one-ip.yaml'), rule!)
     expect((await loadRuleset(rules)).problems).toEqual([])
   })
 

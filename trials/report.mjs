@@ -55,7 +55,8 @@ What the starter rules in \`rules/\` flag on data with known truth, as measured 
 
 *Flagged* means review or block. *Precision* is the share of fraud among what was flagged and has a label, *recall* the share of all
 fraud that was flagged. For a single rule a hit counts, whether it was enough to flag the payment or not: rules are built to
-add up, so a rule's own precision may be low where its score is low. Repeats of one payment count once. *Recall by value* weighs each
+add up, so a rule's own precision may be low where its score is low. Rules in the shadow are listed as well; they flag nothing. Rules that never
+hit are not listed: the data holds no outcomes and none of the listed values. Repeats of one payment count once. *Recall by value* weighs each
 fraud by its amount in US dollars, at the rates of the policy; amounts without a rate weigh nothing.
 
 **What these figures are not.** All of it is simulated: no set of real payments with cards, addresses, e-mails and truth is public. The

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { ProblemList } from '../problems/problem-list.ts'
-import { kindOf, type RulesetFile } from './ruleset-file.ts'
+import { belongsAtTheTop, kindOf, type RulesetFile } from './ruleset-file.ts'
 
 const YAML_BYTES_MAX = 256 * 1024
 const LIST_BYTES_MAX = 128 * 1024 * 1024
@@ -17,7 +17,7 @@ export async function readRulesetFiles(dir: string, problems: ProblemList): Prom
     if (kind === undefined) {
       if (/\.ya?ml$/.test(path)) {
         problems.add('unexpected-file', firstLine(shown), 'this file is not read', {
-          suggestion: path.startsWith('lists/') ? 'lists are .csv or .txt' : 'rename it to end in .yaml',
+          suggestion: howToBeRead(path),
         })
       }
       continue
@@ -26,6 +26,11 @@ export async function readRulesetFiles(dir: string, problems: ProblemList): Prom
     if (text !== undefined) files.push({ kind, path, shown, text })
   }
   return files
+}
+
+function howToBeRead(path: string): string {
+  if (path.startsWith('lists/')) return 'lists are .csv or .txt'
+  return belongsAtTheTop(path) ? 'only the one at the top of the rules folder counts' : 'rename it to end in .yaml'
 }
 
 /** Follows links, because mounted folders are made of them; leaves out hidden files, which editors and mounts leave behind. */

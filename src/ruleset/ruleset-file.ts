@@ -11,11 +11,20 @@ export interface RulesetFile {
   text: string
 }
 
+const AT_THE_TOP: Readonly<Record<string, RulesetFileKind>> = {
+  'policy.yaml': 'policy',
+  'velocities.yaml': 'velocities',
+  'sample-payment.yaml': 'sample',
+}
+
 /** `rules/lists/*.csv|txt` are lists, three names at the top mean something, every other `.yaml` is a rule. */
 export function kindOf(path: string): RulesetFileKind | undefined {
   if (path.startsWith('lists/')) return /\.(csv|txt)$/.test(path) ? 'list' : undefined
-  if (path === 'policy.yaml') return 'policy'
-  if (path === 'velocities.yaml') return 'velocities'
-  if (path === 'sample-payment.yaml') return 'sample'
-  return path.endsWith('.yaml') ? 'rule' : undefined
+  if (belongsAtTheTop(path)) return undefined
+  return AT_THE_TOP[path] ?? (path.endsWith('.yaml') ? 'rule' : undefined)
+}
+
+/** A second policy in some folder would be taken for a rule full of mistakes; it is told what it is instead. */
+export function belongsAtTheTop(path: string): boolean {
+  return path.includes('/') && AT_THE_TOP[path.slice(path.lastIndexOf('/') + 1)] !== undefined
 }

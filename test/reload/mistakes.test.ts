@@ -7,7 +7,7 @@ import { closeAll, newRules } from './rules-folder.ts'
 
 afterEach(closeAll)
 
-const names = ['large-order.yaml', 'policy.yaml', 'sample-payment.yaml']
+const names = ['large-order/large-order.yaml', 'policy.yaml', 'sample-payment.yaml']
 const good = new Map(names.map(name => [name, readFileSync(`rules/${name}`, 'utf8')]))
 
 it('F27: the folder that the fault test spoils is good', async () => {

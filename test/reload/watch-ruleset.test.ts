@@ -108,6 +108,28 @@ describe('a rules folder that is watched', () => {
     expect(scores()).toEqual([10])
   })
 
+  it('follows rules in folders: changed, moved to another folder, and behind a linked folder', async () => {
+    const dir = newRules({ ...rulesOf(10), 'cards/other.yaml': ruleOf(5, 'other') })
+    const { reloads, scores, until, write } = await watching(dir)
+    write('cards/other.yaml', ruleOf(6, 'other'))
+    await until('a change inside a folder', () => scores()[1] === 6)
+    mkdirSync(join(dir, 'devices'))
+    renameSync(join(dir, 'cards/other.yaml'), join(dir, 'devices/other.yaml'))
+    write('large.yaml', ruleOf(20))
+    await until('the change after the move', () => scores()[0] === 20)
+    expect(scores()).toEqual([20, 6])
+    write('cards/other.yaml', ruleOf(7, 'other'))
+    await until('refusal of the second of that name', () => codesOf(reloads.at(-1))?.[0] === 'duplicate-rule')
+    rmSync(join(dir, 'cards'), { recursive: true })
+    const parent = newParent()
+    mkdirSync(join(parent, 'team'))
+    writeFileSync(join(parent, 'team/third.yaml'), ruleOf(8, 'third'))
+    symlinkSync(join(parent, 'team'), join(dir, 'team'))
+    await until('a rule behind a link', () => scores().length === 3)
+    writeFileSync(join(parent, 'team/third.yaml'), ruleOf(9, 'third'))
+    await until('a change behind a link', () => scores()[2] === 9)
+  })
+
   it('sees a file replaced by another of the same size and time, as some editors and copiers do', async () => {
     const dir = newRules()
     const path = join(dir, 'large.yaml')

@@ -1,31 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
+import type { WindowSpec } from '../../src/velocity/plan.ts'
+import { FAMILIES, RULE_FILES, RULES_FOLDER } from './rule-files.ts'
+import { rulesPage } from './rules-page.ts'
 
-const FOLDER = join(import.meta.dirname, '../../rules')
-const NOT_RULES = ['policy.yaml', 'sample-payment.yaml', 'velocities.yaml']
-
-interface RuleFile {
-  rule: string
-  mode: string
-  owner: string
-  why: string
-  score: number
-  reason: string
-  check: string[]
-  tests: { name: string; expect: string }[]
-}
-
-const files = readdirSync(FOLDER).filter(name => name.endsWith('.yaml') && !NOT_RULES.includes(name))
-const rules = files.map(name => [name, parse(readFileSync(join(FOLDER, name), 'utf8')) as RuleFile] as const)
-const policy = parse(readFileSync(join(FOLDER, 'policy.yaml'), 'utf8')) as {
+const policy = parse(readFileSync(join(RULES_FOLDER, 'policy.yaml'), 'utf8')) as {
   thresholds: { review: number; block: number }
 }
+const { problems, ruleset, modes } = await loadRuleset(RULES_FOLDER)
 
-/** The families that the rules must cover, and the rules that do. */
-const FAMILIES: Record<string, Record<string, string>> = {
+/** Signs that live rules must cover, and the rules that do. */
+const SIGNS: Record<string, Record<string, string>> = {
   'unusually large order': {
     absolute: 'very-large-order',
     'against the own history': 'far-above-usual',
@@ -53,20 +41,26 @@ const FAMILIES: Record<string, Record<string, string>> = {
   },
 }
 
-test('the folder loads without a problem', async () => {
-  const { problems, ruleset } = await loadRuleset(FOLDER)
+test('the folder loads without a problem, and every rule stands in the folder of a family', () => {
   expect(problems).toEqual([])
-  expect(ruleset?.rules.length).toBe(rules.length)
+  expect(ruleset?.rules.length).toBe(RULE_FILES.length)
+  const folders = readdirSync(RULES_FOLDER, { withFileTypes: true }).filter(each => each.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual(['lists', ...Object.keys(FAMILIES)].sort())
 })
 
-test('there are enough live rules, and one is on trial in the shadow', () => {
-  expect(rules.filter(([, rule]) => rule.mode === 'live').length).toBeGreaterThanOrEqual(24)
-  expect(rules.filter(([, rule]) => rule.mode === 'shadow').length).toBeGreaterThanOrEqual(1)
+test('there are enough rules, live ones and ones on trial in the shadow', () => {
+  expect(modes.live + modes.shadow).toBeGreaterThanOrEqual(45)
+  expect(modes.live).toBeGreaterThanOrEqual(24)
+  expect(modes.shadow).toBeGreaterThanOrEqual(1)
 })
 
-describe.each(rules)('%s', (name, rule) => {
+test('rules/README.md lists them; renew it with vitest -u', async () => {
+  await expect(rulesPage()).toMatchFileSnapshot('../../rules/README.md')
+})
+
+describe.each(RULE_FILES)('%s', (path, rule) => {
   test('is called like its file, and says what a reviewer needs', () => {
-    expect(`${rule.rule}.yaml`).toBe(name)
+    expect(`${rule.rule}.yaml`).toBe(basename(path))
     expect(rule.owner).not.toBe('')
     expect(rule.why.trim().split('\n').length).toBeGreaterThanOrEqual(2)
     expect(rule.check.length).toBeGreaterThanOrEqual(1)
@@ -85,9 +79,27 @@ describe.each(rules)('%s', (name, rule) => {
   })
 })
 
-describe.each(Object.entries(FAMILIES))('the family %s', (_, members) => {
+describe.each(Object.entries(SIGNS))('the sign %s', (_, members) => {
   test.each(Object.entries(members))('%s: %s', (_, name) => {
-    expect(rules.find(([file]) => file === `${name}.yaml`)?.[1].mode).toBe('live')
+    expect(RULE_FILES.find(([, { rule }]) => rule === name)?.[1].mode).toBe('live')
+  })
+})
+
+describe('the matrix of the trade is counted by rules', () => {
+  const keys = ['card.fingerprint', 'email', 'ip', 'customer.id', 'billing.address', 'shipping.address']
+  const windows = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 }
+  const cells = ['payments', 'authorizations', 'declines'].flatMap(of =>
+    keys.flatMap(by => Object.entries(windows).map(([name, ms]) => [of, by, name, ms] as const)),
+  )
+  test.each(cells)('%s per %s and %s', (of, by, _, ms) => {
+    const found = ruleset!.plan.velocities.some(
+      each => each.fn === 'count' && each.of === of && each.by.join() === by && windowMs(each.window) === ms,
+    )
+    expect(found).toBe(true)
+  })
+
+  test.each(['chargebacks', 'disputes', 'refunds', 'warnings'])('prior %s', of => {
+    expect(ruleset!.plan.velocities.some(each => each.of === of)).toBe(true)
   })
 })
 
@@ -100,7 +112,11 @@ test('weak signs are too weak to flag alone', () => {
     'typo-domain-email',
     'hosting-network',
   ]
-  for (const [, { rule, score }] of rules) {
+  for (const [, { rule, score }] of RULE_FILES) {
     if (weak.includes(rule)) expect(score, rule).toBeLessThan(policy.thresholds.review)
   }
 })
+
+function windowMs(window: WindowSpec): number {
+  return window.kind === 'sliding' ? window.ms : 0
+}

@@ -41,6 +41,19 @@ describe('a folder of rules', () => {
     expect(modes).toEqual({ live: 2, shadow: 0, off: 0 })
   })
 
+  it('may hold folders that are links, and tells where in a folder a mistake stands', async () => {
+    const dir = folder({ 'cards/deep/a-rule.yaml': RULE.replace('amount', 'amuont') })
+    const elsewhere = folder({ 'b-rule.yaml': RULE })
+    symlinkSync(elsewhere, join(dir, 'teams'))
+    const { problems } = await loadRuleset(dir)
+    const found = problems.filter(({ code }) => code !== 'missing-test')
+    expect(found.map(({ code, place }) => [code, place!.file.slice(dir.length + 1)])).toEqual([
+      ['unknown-name', 'cards/deep/a-rule.yaml'],
+      ['name-mismatch', 'teams/b-rule.yaml'],
+      ['unexpected-file', 'teams/policy.yaml'],
+    ])
+  })
+
   it('that is not there throws what the file system says', async () => {
     await expect(loadRuleset('/nowhere/at/all')).rejects.toMatchObject({ code: 'ENOENT' })
   })
@@ -93,6 +106,15 @@ describe('a folder of rules', () => {
     expect(ruleset!.plan.velocities.map(({ by }) => by)).toEqual([['ip']])
     const again = `${rule}velocity: { per_ip: { count: payments, by: ip, window: 2h } }\n`
     expect(await codes({ 'velocities.yaml': shared, 'a-rule.yaml': again })).toEqual(['velocity-name-taken'])
+  })
+
+  it('names the nearest of many shared velocities where one is not found', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `payments_${at}`)
+    const shared = names.map(name => `${name}: { count: payments, by: ip, window: 1h }\n`).join('')
+    const rule = RULE.replace('[amount > 50]', '[payments_31 > 3]')
+    const { problems } = await loadRuleset(folder({ 'velocities.yaml': shared, 'a-rule.yaml': rule }))
+    const note = problems.find(({ code }) => code === 'unknown-name')!.notes!.join()
+    expect(names.filter(name => note.includes(name)).length).toBeLessThan(9)
   })
 
   it('remembers what the policy keeps, though no rule asks for it', async () => {

@@ -9,7 +9,7 @@ import { kindOf, type RulesetFile } from '../../src/ruleset/ruleset-file.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 
 const text = (path: string) => readFileSync(`rules/${path}`, 'utf8')
-const rule = text('many-cards-one-ip.yaml')
+const rule = text('ip/many-cards-one-ip.yaml')
 
 /** What each file of the folder may hold; undefined: it is not there. Some clash, some make mistakes of others. */
 const CHOICES: Record<string, (string | undefined)[]> = {
@@ -23,11 +23,11 @@ const CHOICES: Record<string, (string | undefined)[]> = {
   'lists/office-networks.csv': [text('lists/office-networks.csv'), undefined],
   'many-cards-one-ip.yaml': [rule, rule.replace('score: ', 'score: 1'), rule.replace('when:', 'wenn:'), undefined],
   'large-order.yaml': [
-    text('large-order.yaml'),
-    text('large-order.yaml').replace('  - amount >= 600', '  - orders >= 2'),
-    text('large-order.yaml').replace('mode: live', 'mode: shadow'),
+    text('large-order/large-order.yaml'),
+    text('large-order/large-order.yaml').replace('  - amount >= 600', '  - orders >= 2'),
+    text('large-order/large-order.yaml').replace('mode: live', 'mode: shadow'),
   ],
-  'more/large-order.yaml': [undefined, text('large-order.yaml')],
+  'more/large-order.yaml': [undefined, text('large-order/large-order.yaml')],
 }
 
 type Folder = Record<string, string | undefined>

@@ -56,7 +56,11 @@ export function candidates(scope: Scope, wanted: Type | undefined): string[] {
 export function namesNote(scope: Scope, written: string, wanted: Type | undefined): string {
   const own = scope.own.map(name => name.name)
   const facts = candidates({ ...scope, own: [] }, wanted)
-  const shown = nearest(written, facts, 6).join(', ')
-  const others = facts.length > 6 ? ', …' : ''
-  return `names you can use: ${shown}${others}${own.length === 0 ? '' : ` and this file's own: ${own.join(', ')}`}`
+  const shown = `${nearest(written, facts, NAMES_MAX).join(', ')}${facts.length > NAMES_MAX ? ', …' : ''}`
+  if (own.length === 0) return `names you can use: ${shown}`
+  // A folder may share dozens of velocities; the nearest of them say as much as all.
+  const ownShown = own.length > NAMES_MAX ? `${nearest(written, own, NAMES_MAX).join(', ')}, …` : own.join(', ')
+  return `names you can use: ${shown} and this file's own: ${ownShown}`
 }
+
+const NAMES_MAX = 6

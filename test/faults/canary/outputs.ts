@@ -16,7 +16,7 @@ interface Written {
 
 /** Rules whose sentence names the buyer's address, on the net or by mail. */
 export function rulesThatNamePeople(dir: string): ReadonlySet<string> {
-  const files = readdirSync(dir).filter(name => name.endsWith('.yaml'))
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.yaml'))
   const rules = files.map(name => parse(readFileSync(`${dir}/${name}`, 'utf8')) as { rule?: string; reason?: string })
   return new Set(rules.filter(({ reason = '' }) => /\{(ip|email)\b/.test(reason)).map(({ rule }) => rule ?? ''))
 }

@@ -1,3 +1,6 @@
+/** The rule that is changed and spoilt. */
+export const LARGE_ORDER = 'large-order/large-order.yaml'
+
 /** One way to spoil a rules folder: paths with their new text, undefined for a file that is gone. */
 export interface Mistake {
   name: string
@@ -6,11 +9,11 @@ export interface Mistake {
 
 /** Twenty of them, made from the texts of a good ruleset; each must be refused. */
 export function mistakesOf(good: ReadonlyMap<string, string>): Mistake[] {
-  const rule = good.get('large-order.yaml')!
+  const rule = good.get(LARGE_ORDER)!
   const policy = good.get('policy.yaml')!
   const inRule = (name: string, from: string, to: string): Mistake => {
-    if (!rule.includes(from)) throw new Error(`large-order.yaml has no \`${from}\``)
-    return { name, files: { 'large-order.yaml': rule.replace(from, to) } }
+    if (!rule.includes(from)) throw new Error(`${LARGE_ORDER} has no \`${from}\``)
+    return { name, files: { [LARGE_ORDER]: rule.replace(from, to) } }
   }
   const when = 'when:\n  - amount >= 600'
   const velocity = (text: string) => inRule('a bad velocity', when, `velocity:\n  n: { ${text} }\n${when}\n  - n > 1`)
@@ -30,9 +33,9 @@ export function mistakesOf(good: ReadonlyMap<string, string>): Mistake[] {
     inRule('another name than its file', 'rule: large-order', 'rule: larger-order'),
     velocity('count: payments, by: ip, window: 0s'),
     velocity('count: payments, by: ip, window: ten minutes'),
-    { name: 'a file that was cut', files: { 'large-order.yaml': rule.slice(0, rule.indexOf('score:')) } },
-    { name: 'an empty file', files: { 'large-order.yaml': '' } },
-    { name: 'a file that is no text', files: { 'large-order.yaml': Buffer.from([0xff, 0xfe, 0x00, 0x80]) } },
+    { name: 'a file that was cut', files: { [LARGE_ORDER]: rule.slice(0, rule.indexOf('score:')) } },
+    { name: 'an empty file', files: { [LARGE_ORDER]: '' } },
+    { name: 'a file that is no text', files: { [LARGE_ORDER]: Buffer.from([0xff, 0xfe, 0x00, 0x80]) } },
     { name: 'a policy that is gone', files: { 'policy.yaml': undefined } },
     {
       name: 'a block threshold below review',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadRuleset } from '../../../src/ruleset/load-ruleset.ts'
 import type { Ruleset } from '../../../src/ruleset/ruleset.ts'
-import type { Mistake } from './mistakes.ts'
+import { LARGE_ORDER, type Mistake } from './mistakes.ts'
 
 /** One good ruleset: the starter rules with some files put in place of theirs. */
 export interface GoodRules {
@@ -39,12 +39,12 @@ tests:
 /** The starter rules and two changes of them: a rule added, another score and threshold. */
 export async function goodRulesets(parent: string): Promise<GoodRules[]> {
   const read = (path: string) => readFileSync(join('rules', path), 'utf8')
-  const large = read('large-order.yaml')
+  const large = read(LARGE_ORDER)
   const changes: Record<string, string>[] = [
-    { 'large-order.yaml': large },
-    { 'large-order.yaml': large, 'second-order-on-a-card.yaml': ADDED_RULE },
+    { [LARGE_ORDER]: large },
+    { [LARGE_ORDER]: large, 'second-order-on-a-card.yaml': ADDED_RULE },
     {
-      'large-order.yaml': large.replace('score: 20', 'score: 55'),
+      [LARGE_ORDER]: large.replace('score: 31', 'score: 55'),
       'policy.yaml': read('policy.yaml').replace('review: 50', 'review: 30'),
     },
   ]
