@@ -19,7 +19,7 @@ const EXIT_WRONG_USE = 2
 export async function checkCommand(dir: string, { format }: CheckOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
-  const loaded = await loadOrExplain(dir, metadataOf(settings))
+  const loaded = await loadOrExplain(dir, metadataOf(settings), Date.now())
   if (loaded === undefined) return EXIT_WRONG_USE
   const { problems, sources, ruleset } = loaded
   const printed = printProblems(problems, format, sources, colors)
@@ -30,10 +30,14 @@ export async function checkCommand(dir: string, { format }: CheckOptions): Promi
   return ruleset === undefined ? EXIT_PROBLEMS : EXIT_GOOD
 }
 
-/** Says on standard error why a folder cannot be read. */
-export async function loadOrExplain(dir: string, metadata?: MetadataTypes): Promise<CompiledRuleset | undefined> {
+/** Says on standard error why a folder cannot be read. With `nowMs`, warns of what has ended by then. */
+export async function loadOrExplain(
+  dir: string,
+  metadata?: MetadataTypes,
+  nowMs?: number,
+): Promise<CompiledRuleset | undefined> {
   try {
-    return await loadRuleset(dir, metadata === undefined ? {} : { metadata })
+    return await loadRuleset(dir, { metadata, nowMs })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error

@@ -7,7 +7,18 @@ export const POLICY_FIELDS = {
   queues: raw('where flagged payments wait; the first match wins', { type: 'array' }),
   base: required(text('the currency that amounts in conditions are in, for example USD', 3)),
   rates: raw('one unit of a currency in units of the base currency, with `as_of`', { type: 'object' }),
+  lists: raw('which lists act by themselves, and on what of a payment', {
+    type: 'object',
+    additionalProperties: { type: 'object', required: ['kind'] },
+  }),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
+}
+
+/** What a list does. */
+export const LIST_FIELDS = {
+  kind: required(choice('allow, block, review or plain (asked by rules alone)', ['allow', 'block', 'review', 'plain'])),
+  on: lines('what of a payment is looked for in it: ip, email, card.fingerprint', 12),
+  case: choice('exact (unless said), or ignore: A is a; e-mail addresses always ignore it', ['exact', 'ignore']),
 }
 
 /** One entry of `keep`. */

@@ -3,6 +3,7 @@ import { readFields } from '../yaml/fields.ts'
 import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { type Catalogue, makeScope, type Scope } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
+import type { ListUse } from './lists/list-use.ts'
 import type { PolicyDraft, QueueDraft } from './policy-draft.ts'
 import { POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
 import { readKeep } from './read-keep.ts'
@@ -23,6 +24,8 @@ export interface PolicySurroundings {
   shared: readonly Name[]
   lists: ReadonlySet<string>
   rules: ReadonlySet<string>
+  /** What the policy says of lists, read before it, because lists are read by it even where the rest is wrong. */
+  listUses: ReadonlyMap<string, ListUse>
 }
 
 export function readPolicy(root: YamlNode, around: PolicySurroundings, problems: ProblemList): PolicyDraft | undefined {
@@ -35,7 +38,7 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const money = readMoney(fields.base, fields.rates?.value, problems)
   const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
-  return { thresholds, queues, money, keep }
+  return { thresholds, queues, money, keep, lists: around.listUses }
 }
 
 function readThresholds(node: YamlNode, problems: ProblemList): PolicyDraft['thresholds'] | undefined {
