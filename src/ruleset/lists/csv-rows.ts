@@ -21,12 +21,14 @@ export interface CsvFault {
 export function* csvRows(text: string): Generator<CsvRow | CsvFault> {
   let at = text.startsWith('\ufeff') ? 1 : 0
   let line = 1
+  // Looked for once and not once for each line, since most files hold no quote at all.
+  let quote = quoteFrom(text, at)
   while (at < text.length) {
     const start = at
     const newline = text.indexOf('\n', at)
     const lineEnd = newline < 0 ? text.length : newline
-    const quote = text.indexOf('"', at)
-    if (text.charCodeAt(at) === HASH || (quote < 0 ? true : quote >= lineEnd)) {
+    if (quote < at) quote = quoteFrom(text, at)
+    if (text.charCodeAt(at) === HASH || quote >= lineEnd) {
       const end = text.charCodeAt(lineEnd - 1) === RETURN && lineEnd > start ? lineEnd - 1 : lineEnd
       if (text.charCodeAt(at) !== HASH) {
         const written = text.slice(start, end)
@@ -45,6 +47,11 @@ export function* csvRows(text: string): Generator<CsvRow | CsvFault> {
     line += read.lines
     at = read.next
   }
+}
+
+function quoteFrom(text: string, at: number): number {
+  const quote = text.indexOf('"', at)
+  return quote < 0 ? Number.POSITIVE_INFINITY : quote
 }
 
 const HASH = 35

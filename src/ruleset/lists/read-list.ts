@@ -191,6 +191,7 @@ function refusal(value: string, { owner, reason }: Omit<ListEntry, 'value'>, use
       extras: { suggestion: 'a list holds fingerprints of cards, never their numbers' },
     }
   }
+  if (use.refuse === undefined && !value.includes('/')) return undefined
   const { kind, form } = listValue(value, use.ignoreCase)
   if (kind === 'network' && form.endsWith('/0')) return refuse('this network is the whole internet')
   return use.refuse === undefined ? undefined : wrongKind(use.refuse(kind, form), refuse)
