@@ -37,14 +37,15 @@ export function listValue(value: string, ignoreCase: boolean): ListValue {
 
 /** `10.1.2.3/8` → `10.0.0.0/8`. Undefined when it is no network. */
 function networkForm(text: string): string | undefined {
-  if (!/^[\da-fA-F:.]+\/\d{1,3}$/.test(text) || !ipaddr.isValidCIDR(text)) return undefined
+  if (!/^[\da-fA-F:.]+\/\d{1,3}$/.test(text)) return undefined
   const slash = text.indexOf('/')
   const length = Number(text.slice(slash + 1))
   const address = text.slice(0, slash)
   if (!address.includes(':')) {
     const v4 = parseIpv4(address)
-    return v4 < 0 ? undefined : maskedIpv4(v4, length)
+    return v4 < 0 || length > 32 ? undefined : maskedIpv4(v4, length)
   }
+  if (!ipaddr.isValidCIDR(text)) return undefined
   const v6 = ipaddr.IPv6.parse(address)
   if (v6.isIPv4MappedAddress() && length >= 96) return maskedIpv4(parseIpv4(v6.toIPv4Address().toString()), length - 96)
   return maskedIpv6(v6.toByteArray(), length)
