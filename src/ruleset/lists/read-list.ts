@@ -98,7 +98,7 @@ function readRow(columns: readonly string[], fields: readonly string[], start: n
   const field = (column: string): string => fields[columns.indexOf(column)] ?? ''
   const value = field('value')
   const expires = field('expires')
-  const expiresMs = expires === '' ? undefined : dayEnd(expires)
+  const expiresMs = expires === '' ? undefined : entries.dayEnd(expires)
   const owner = field('owner')
   const reason = field('reason')
   if (fields.length > columns.length) {
@@ -122,6 +122,8 @@ class Entries {
   private readonly problems: ProblemList
   private readonly use: ListUse
   private readonly nowMs: number | undefined
+  /** The same few days stand in many lines. */
+  private readonly dayEnds = new Map<string, number | undefined>()
   private readonly reported = new Map<ProblemCode, number>()
   /** Where each entry stands, for the second line that holds the same. */
   private readonly starts = new IntColumn()
@@ -151,6 +153,11 @@ class Entries {
     this.report('expired-entry', start, `this entry ended with ${lastDay(details.expiresMs)}`, {
       suggestion: 'take it out, or give it a later day',
     })
+  }
+
+  dayEnd(text: string): number | undefined {
+    if (!this.dayEnds.has(text)) this.dayEnds.set(text, dayEnd(text))
+    return this.dayEnds.get(text)
   }
 
   report(code: ProblemCode, start: number, message: string, extras?: ProblemExtras): void {
