@@ -77,6 +77,56 @@ program
   .action(async options => exit((await import('./cli/explain.ts')).explainCommand(options)))
 
 program
+  .command('promote')
+  .argument('<rule>', 'name of the rule')
+  .description('change the mode of a rule in its file, and nothing else there')
+  .addOption(new Option('--to <mode>', 'the mode that it gets').choices(['live', 'shadow', 'off']).default('live'))
+  .addOption(rulesOption())
+  .action(async (rule, options) => exit((await import('./cli/promote.ts')).promoteCommand(rule, options)))
+
+program
+  .command('snooze')
+  .argument('[rule]', 'name of the rule')
+  .argument('[key=value]', 'for whom, for example ip=203.0.113.9')
+  .description('silence a rule for one value of a key until a day')
+  .option('--until <day>', 'the last day, for example 2026-12-31')
+  .option('--by <who>', 'who answers for it')
+  .option('--why <text>', 'why its hits are not wanted')
+  .option('--end', 'end it now')
+  .option('--list', 'show what is snoozed')
+  .addOption(rulesOption())
+  .action(async (rule, pair, options) => exit((await import('./cli/snooze.ts')).snoozeCommand(rule, pair, options)))
+
+const list = program.command('list').description('change and show lists of values')
+
+list
+  .command('add')
+  .argument('<list>', 'name of the list')
+  .argument('<value>', 'what it is to hold')
+  .description('add an entry to the file of a list')
+  .option('--expires <day>', 'the last day on which it counts, for example 2026-12-31')
+  .option('--owner <who>', 'who answers for it')
+  .option('--reason <why>', 'why it is there')
+  .addOption(rulesOption())
+  .action(async (name, value, options) => exit((await import('./cli/list.ts')).listAddCommand(name, value, options)))
+
+list
+  .command('remove')
+  .argument('<list>', 'name of the list')
+  .argument('<value>', 'what it is no longer to hold')
+  .description('take an entry out of the file of a list')
+  .addOption(rulesOption())
+  .action(async (name, value, options) => exit((await import('./cli/list.ts')).listRemoveCommand(name, value, options)))
+
+list
+  .command('show')
+  .argument('[list]', 'name of the list; all lists without it')
+  .argument('[value]', 'what is looked for; all entries without it')
+  .description('show lists, their entries, or what a list holds of a value')
+  .addOption(rulesOption())
+  .action(async (name, value, options) => exit((await import('./cli/list.ts')).listShowCommand(name, value, options)))
+
+program
   .command('import')
   .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
   .requiredOption('--map <file>', 'the mapping, YAML')

@@ -19,6 +19,10 @@ export interface BatchSummary {
   readonly liveHits: Map<string, number>
   readonly shadowHits: Map<string, number>
   readonly unknown: Map<string, number>
+  /** Rule → hits that a snooze silenced. */
+  readonly snoozedHits: Map<string, number>
+  /** List that acts → payments with a value in it. */
+  readonly listMatches: Map<string, number>
   readonly verdicts: Record<Verdict, number>
   /** Outcome type → verdict → how many. */
   readonly outcomes: Map<OutcomeType, Map<OutcomeVerdict, number>>
@@ -49,6 +53,8 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     liveHits: new Map(),
     shadowHits: new Map(),
     unknown: new Map(),
+    snoozedHits: new Map(),
+    listMatches: new Map(),
     verdicts: { new: 0, duplicate: 0, 'old-duplicate': 0, 'status-change': 0, 'id-conflict': 0 },
     outcomes: new Map(),
     rejections: new Map(),
@@ -77,6 +83,8 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       if (decision.approximate !== undefined) increase(this.warnings, 'velocity-approximate')
       for (const hit of decision.hits) increase(this.liveHits, hit.rule)
       for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
+      for (const hit of decision.snoozed ?? []) increase(this.snoozedHits, hit.rule)
+      for (const match of decision.lists ?? []) increase(this.listMatches, match.list)
     },
     undecided(rule) {
       increase(this.unknown, rule)

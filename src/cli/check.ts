@@ -21,7 +21,7 @@ const EXIT_WRONG_USE = 2
 export async function checkCommand(dir: string, { format, strict = false }: CheckOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
-  const loaded = await loadOrExplain(dir, metadataOf(settings))
+  const loaded = await loadOrExplain(dir, metadataOf(settings), Date.now())
   if (loaded === undefined) return EXIT_WRONG_USE
   const { problems, sources, ruleset } = loaded
   const printed = printProblems(problems, format, sources, colors)
@@ -32,10 +32,14 @@ export async function checkCommand(dir: string, { format, strict = false }: Chec
   return ruleset === undefined || (strict && problems.length > 0) ? EXIT_PROBLEMS : EXIT_GOOD
 }
 
-/** Says on standard error why a folder cannot be read. */
-export async function loadOrExplain(dir: string, metadata?: MetadataTypes): Promise<CompiledRuleset | undefined> {
+/** Says on standard error why a folder cannot be read. With `nowMs`, warns of what has ended by then. */
+export async function loadOrExplain(
+  dir: string,
+  metadata?: MetadataTypes,
+  nowMs?: number,
+): Promise<CompiledRuleset | undefined> {
   try {
-    return await loadRuleset(dir, metadata === undefined ? {} : { metadata })
+    return await loadRuleset(dir, { metadata, nowMs })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error

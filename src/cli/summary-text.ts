@@ -17,6 +17,9 @@ export function summaryText(totals: Totals, seconds: number, rejectsPath: string
   ].filter(Boolean)
   if (repeats.length > 0) lines.push(`  ${repeats.join(', ')}`)
   lines.push(...section('rules that hit', ranked(totals.hits)))
+  lines.push(...section('shadow rules that would have hit', ranked(totals.shadowHits)))
+  lines.push(...section('hits silenced by a snooze', ranked(totals.snoozedHits)))
+  lines.push(...section('payments on lists', ranked(totals.listMatches)))
   lines.push(...section('warnings', ranked(totals.warnings)))
   if (rejected > 0) {
     lines.push(

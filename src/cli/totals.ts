@@ -6,6 +6,9 @@ export class Totals {
   records = 0
   readonly actions: Record<Action, number> = { allow: 0, review: 0, block: 0 }
   readonly hits = new Map<string, number>()
+  readonly shadowHits = new Map<string, number>()
+  readonly snoozedHits = new Map<string, number>()
+  readonly listMatches = new Map<string, number>()
   readonly rejections = new Map<string, number>()
   readonly warnings = new Map<string, number>()
   readonly stageSeconds: Record<Stage, number> = { decode: 0, enrich: 0, count: 0, evaluate: 0, emit: 0, commit: 0 }
@@ -19,6 +22,9 @@ export class Totals {
     for (const action of ['allow', 'review', 'block'] as const) this.actions[action] += batch.actions[action]
     for (const stage of Object.keys(this.stageSeconds) as Stage[]) this.stageSeconds[stage] += batch.stageSeconds[stage]
     addAll(this.hits, batch.liveHits)
+    addAll(this.shadowHits, batch.shadowHits)
+    addAll(this.snoozedHits, batch.snoozedHits)
+    addAll(this.listMatches, batch.listMatches)
     addAll(this.rejections, batch.rejections)
     addAll(this.warnings, batch.warnings)
   }

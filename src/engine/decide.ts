@@ -1,6 +1,8 @@
 import type { Action, Decision, Detail, Hit, Value } from '../model/decision.ts'
 import type { Frame, Policy, Queue, Rule, Ruleset } from '../ruleset/ruleset.ts'
+import { consultLists, listedAction } from './consult-lists.ts'
 import { type Evaluation, evaluate, missingNames } from './evaluate.ts'
+import { silence } from './silence.ts'
 
 const SEVERITY: Record<Action, number> = { allow: 0, review: 1, block: 2 }
 
@@ -9,15 +11,16 @@ export type OnUnknown = (rule: Rule) => void
 
 /**
  * The verdict for one payment: scores of live hits add up, the thresholds turn the sum into an action, and a rule's own
- * action is the least that happens. Depends on nothing but its arguments, so a repeated payment gets the same bytes.
+ * action is the least that happens; snoozed hits count for nothing, and lists have the last word. Depends on nothing but its arguments, so a repeated payment gets the same bytes.
  */
 export function decide(ruleset: Ruleset, frame: Frame, detail: Detail, onUnknown?: OnUnknown): Decision {
-  const evaluation = evaluate(ruleset, frame)
+  const { evaluation, snoozed } = silence(ruleset, evaluate(ruleset, frame), frame)
   if (onUnknown !== undefined) evaluation.unknown.forEach(onUnknown)
   const { hits, shadowHits, unknown } = evaluation
   const { payment } = frame.facts
   const score = hits.reduce((sum, rule) => sum + rule.score, 0)
-  const action = actionOf(ruleset.policy, score, hits)
+  const lists = consultLists(ruleset.policy.lists, frame)
+  const action = listedAction(lists, actionOf(ruleset.policy, score, hits))
   const decision: Decision = {
     paymentId: payment.id,
     ...(payment.merchantId === '' ? undefined : { merchantId: payment.merchantId }),
@@ -28,6 +31,8 @@ export function decide(ruleset: Ruleset, frame: Frame, detail: Detail, onUnknown
     hits: hits.length === 0 ? [] : hits.map(rule => describeHit(rule, frame)),
   }
   if (shadowHits.length > 0) decision.shadowHits = shadowHits.map(rule => describeHit(rule, frame))
+  if (snoozed.length > 0) decision.snoozed = [...snoozed]
+  if (lists.length > 0) decision.lists = [...lists]
   if (detail === 'all' && unknown.length > 0) {
     decision.unknown = unknown.map(rule => ({ rule: rule.name, missing: missingNames(rule, frame) }))
   }

@@ -14,6 +14,26 @@ export interface Hit {
   reason: string
 }
 
+/** A value of the payment that stands in a list which acts by itself. */
+export interface ListMatch {
+  list: string
+  kind: Action
+  /** The name whose value is in the list: `card.fingerprint`. */
+  on: string
+  /** Why it is there, where the list says so. */
+  reason?: string
+}
+
+/** A hit that counted for nothing, because its rule is snoozed for a value of this payment. */
+export interface SnoozedHit {
+  rule: string
+  mode: 'live' | 'shadow'
+  /** The name whose value it is snoozed for. */
+  key: string
+  /** The last day of the snooze. */
+  until: string
+}
+
 /**
  * The verdict for one payment. Holds no wall-clock time, so that the same payment under the same ruleset gives the same
  * bytes whenever it is decided. Fields stand in the order in which they are written.
@@ -30,6 +50,10 @@ export interface Decision {
   ruleset: string
   hits: Hit[]
   shadowHits?: Hit[]
+  /** Only where a snooze silenced a hit; its score is not in `score`. */
+  snoozed?: SnoozedHit[]
+  /** Only where a value is in a list that allows, reviews or blocks. */
+  lists?: ListMatch[]
   unknown?: { rule: string; missing: string[] }[]
   velocity?: Record<string, number | boolean>
   /** Names of velocities whose value is not exact, such as a sum past the largest exact number. */

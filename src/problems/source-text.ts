@@ -4,12 +4,21 @@ import type { Place } from '../model/problem.ts'
 export class SourceText {
   readonly file: string
   readonly text: string
-  private readonly lineStarts: number[] = [0]
+  /** Worked out when a place is first asked for: a list of a million lines mostly has nothing to point at. */
+  private knownLineStarts: number[] | undefined
 
   constructor(file: string, text: string) {
     this.file = file
     this.text = text
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lineStarts.push(at + 1)
+  }
+
+  private get lineStarts(): number[] {
+    if (this.knownLineStarts === undefined) {
+      const starts = [0]
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1)
+      this.knownLineStarts = starts
+    }
+    return this.knownLineStarts
   }
 
   /** The place from `start` up to and without `end`; an empty range is widened to one character, so that it can be seen. */

@@ -1,15 +1,25 @@
 import { compileBoolean } from './cel/compile-tree.ts'
 import type { Access } from './cel/reader.ts'
-import { verdictAccess } from './frame-access.ts'
+import { type Lists, verdictAccess } from './frame-access.ts'
 import type { PolicyDraft } from './policy-draft.ts'
-import type { Frame, Policy, Queue, VerdictFrame } from './ruleset.ts'
+import type { ActingList, Frame, Policy, Queue, VerdictFrame } from './ruleset.ts'
 
-export function buildPolicy(draft: PolicyDraft, frame: Access<Frame>): Policy {
+export function buildPolicy(draft: PolicyDraft, lists: Lists, frame: Access<Frame>): Policy {
   const access = verdictAccess(frame)
   const queues = draft.queues.map(({ queue, priority, handling, when }): Queue => {
     const lines = when.map(line => compileBoolean(line.tree, access))
     if (lines.length === 0) return { queue, priority, handling }
     return { queue, priority, handling, when: (frame: VerdictFrame) => lines.every(holds => holds(frame) === true) }
   })
-  return { thresholds: draft.thresholds, queues, money: draft.money }
+  return { thresholds: draft.thresholds, queues, money: draft.money, lists: actingLists(draft, lists) }
+}
+
+/** By name, so that the order in the policy changes no decision. */
+function actingLists(draft: PolicyDraft, lists: Lists): ActingList[] {
+  const acting = [...draft.lists].flatMap(([name, { kind, on }]): ActingList[] => {
+    const values = lists.get(name)
+    if (values === undefined) throw new Error(`list ${name} was checked but not read`)
+    return kind === 'plain' ? [] : [{ name, kind, on, values }]
+  })
+  return acting.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -8,6 +8,7 @@ import type { Pausable } from './in-slices.ts'
 import type { PolicyDraft } from './policy-draft.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
 import type { Rule, Ruleset } from './ruleset.ts'
+import type { Snoozes } from './snoozes.ts'
 import { velocityIndex } from './velocity-index.ts'
 
 export type PlanVelocities = (definitions: readonly VelocityDefinition[], keepAlso: readonly KeepAlso[]) => VelocityPlan
@@ -18,6 +19,7 @@ export interface Drafts {
   rules: readonly RuleDraft[]
   policy: PolicyDraft
   lists: Lists
+  snoozes: Snoozes
 }
 
 /** Compiles the drafts against one velocity plan. Rules stand by name, so that file order can change nothing. */
@@ -45,7 +47,13 @@ export function* buildingRuleset(drafts: Drafts, planVelocities: PlanVelocities)
     rules.push(buildRule(rule, building))
     yield
   }
-  return { hash: drafts.hash, rules, policy: buildPolicy(drafts.policy, access), plan }
+  return {
+    hash: drafts.hash,
+    rules,
+    policy: buildPolicy(drafts.policy, drafts.lists, access),
+    plan,
+    snoozes: drafts.snoozes,
+  }
 }
 
 type VelocityName = Name & { kind: 'velocity' }

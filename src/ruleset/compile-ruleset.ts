@@ -9,10 +9,13 @@ import type { Catalogue } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
 import { findSecrets } from './find-secrets.ts'
 import { atOnce, type Pausable } from './in-slices.ts'
-import { readList } from './lists/read-list.ts'
+import type { ListUse } from './lists/list-use.ts'
+import { readingList } from './lists/read-list.ts'
 import type { ValueList } from './lists/value-list.ts'
+import { listUsesOf } from './read-list-uses.ts'
 import { readPolicy } from './read-policy.ts'
 import { type Surroundings as RuleSurroundings, readRule } from './read-rule.ts'
+import { readSnoozes, type SnoozeSurroundings } from './read-snoozes.ts'
 import { readVelocities } from './read-velocities.ts'
 import type { RuleDraft } from './rule-draft.ts'
 import { type ReadFile, RuleMemory } from './rule-memory.ts'
@@ -20,6 +23,7 @@ import type { Ruleset } from './ruleset.ts'
 import type { RulesetFile, RulesetFileKind } from './ruleset-file.ts'
 import { rulesetHash } from './ruleset-hash.ts'
 import { checkWhole } from './sense/check-whole.ts'
+import type { Snoozes } from './snoozes.ts'
 import type { RuleTest } from './tests/rule-test.ts'
 import { BARE_SAMPLE, readSamplePayment } from './tests/sample-payment.ts'
 
@@ -29,6 +33,8 @@ export interface Surroundings {
   planVelocities: PlanVelocities
   /** Of earlier readings, for those who read again and again. */
   memory?: RuleMemory | undefined
+  /** Today, for those who ask which entries of lists and which snoozes have ended. Decides nothing. */
+  nowMs?: number | undefined
 }
 
 export interface CompiledRuleset {
@@ -40,6 +46,10 @@ export interface CompiledRuleset {
   /** How many rules there are of each mode, off ones too. */
   modes: { live: number; shadow: number; off: number }
   tests: readonly RuleTest[]
+  /** Every list, and what the policy says of those that it names. */
+  lists: ReadonlyMap<string, ValueList>
+  listUses: ReadonlyMap<string, ListUse>
+  snoozes: Snoozes
   /** The ruleset with the rules that are off as well, as shadow rules: what rule tests run against. */
   testRuleset?(): Ruleset
 }
@@ -57,13 +67,12 @@ export function compileRuleset(
 /** The same, with a pause after each file and each rule for those who have other work to do. */
 export function* compilingRuleset(
   files: readonly RulesetFile[],
-  { catalogue, planVelocities, memory = new RuleMemory() }: Surroundings,
+  { catalogue, planVelocities, memory = new RuleMemory(), nowMs }: Surroundings,
   problems: ProblemList,
   dir: string,
 ): Pausable<CompiledRuleset> {
   const reading = new Reading(files, problems)
-  const lists = yield* reading.lists()
-  const listNames = new Set(lists.keys())
+  const listNames = reading.listNames()
   memory.begin(reading.against(listNames))
   const [sampleRoot] = reading.yaml('sample')
   const sample = sampleRoot === undefined ? BARE_SAMPLE : readSamplePayment(sampleRoot, problems)
@@ -80,8 +89,11 @@ export function* compilingRuleset(
   reportDuplicates(rules, problems)
   const ruleNames = new Set(files.filter(file => file.kind === 'rule').map(file => basename(file.path, '.yaml')))
   const [policyRoot] = reading.yaml('policy')
-  const policy = policyRoot && readPolicy(policyRoot, { ...around, rules: ruleNames }, problems)
+  const listUses = listUsesOf(policyRoot, catalogue, listNames, problems)
+  const policy = policyRoot && readPolicy(policyRoot, { ...around, rules: ruleNames, listUses }, problems)
   yield
+  const lists = yield* reading.lists(listUses, nowMs)
+  const snoozes = reading.snoozes({ catalogue, rules: ruleNames, drafts: rules, nowMs })
   if (!files.some(file => file.kind === 'policy')) {
     const place = { file: `${dir}/policy.yaml`, line: 1, column: 1, endLine: 1, endColumn: 2 }
     problems.add('missing-file', place, 'a ruleset needs a policy.yaml', {
@@ -94,10 +106,13 @@ export function* compilingRuleset(
     sources: reading.sources,
     modes: countModes(rules),
     tests: rules.flatMap(rule => rule.tests),
+    lists,
+    listUses,
+    snoozes,
   }
   if (policy === undefined || problems.errorCount > 0) return found
   const hash = rulesetHash(files.filter(file => file.kind !== 'sample'))
-  const running: Drafts = { hash, rules: rules.filter(rule => rule.mode !== 'off'), policy, lists }
+  const running: Drafts = { hash, rules: rules.filter(rule => rule.mode !== 'off'), policy, lists, snoozes }
   yield
   return {
     ...found,
@@ -142,16 +157,25 @@ class Reading {
     return JSON.stringify([texts, [...listNames].sort()])
   }
 
-  *lists(): Pausable<Map<string, ValueList>> {
+  listNames(): Set<string> {
+    return new Set(this.ofKind('list').map(listName))
+  }
+
+  snoozes(around: SnoozeSurroundings): Snoozes {
+    const [file] = this.ofKind('snoozes')
+    return file === undefined ? new Map() : readSnoozes(this.source(file), around, this.problems)
+  }
+
+  *lists(uses: ReadonlyMap<string, ListUse>, nowMs: number | undefined): Pausable<Map<string, ValueList>> {
     const lists = new Map<string, ValueList>()
     for (const file of this.ofKind('list')) {
       const source = this.source(file)
-      const name = basename(file.path).replace(/\.(csv|txt)$/, '')
+      const name = listName(file)
       if (lists.has(name)) {
         this.problems.add('duplicate-list', source.place(0, 1), `another file holds a list \`${name}\` already`, {
           suggestion: 'rename one',
         })
-      } else lists.set(name, readList(name, source, this.problems))
+      } else lists.set(name, yield* readingList(name, source, this.problems, { use: uses.get(name), nowMs }))
       yield
     }
     return lists
@@ -164,6 +188,11 @@ class Reading {
   private source(file: RulesetFile): SourceText {
     return this.sources.get(file.shown)!
   }
+}
+
+/** A list is called like its file, without the ending. */
+export function listName({ path }: RulesetFile): string {
+  return basename(path).replace(/\.(csv|txt)$/, '')
 }
 
 function reportDuplicates(rules: readonly RuleDraft[], problems: ProblemList): void {

@@ -17,6 +17,17 @@ const TEST_NUMBERS = new Set([
   '3530111333300000',
 ])
 
+/**
+ * Whether a whole value is a card number: 13 to 19 digits with a right check digit and the first digits of a card network,
+ * those that gateways publish for testing included.
+ */
+export function looksLikeCardNumber(value: string): boolean {
+  if (value.length < 13 || value.charCodeAt(0) < 48 || value.charCodeAt(0) > 57) return false
+  if (!/^\d(?:[ -]?\d){12,18}$/.test(value)) return false
+  const digits = value.replace(/[ -]/g, '')
+  return /^(?:4|5[0-8]|6|3[0-9]|2[2-7])/.test(digits) && passesLuhn(digits)
+}
+
 /** Rule files are shared and kept for ever, so a real card number or a key in one is a mistake. Says where, never what. */
 export function findSecrets(source: SourceText, problems: ProblemList): void {
   for (const { 0: written, index } of source.text.matchAll(CARD_LIKE)) {

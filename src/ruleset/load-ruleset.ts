@@ -13,16 +13,18 @@ export interface LoadOptions {
   metadata?: MetadataTypes | undefined
   /** Given by those who read the same folder again and again, always with the same metadata. */
   memory?: RuleMemory | undefined
+  /** Today, for warnings about what has ended. Milliseconds since 1970. */
+  nowMs?: number | undefined
 }
 
 /**
  * Reads and checks a folder of rule files. Every mistake in every file is in `problems`; `ruleset` is there when none of
  * them is an error. Throws the file system's error when the folder itself cannot be read.
  */
-export async function loadRuleset(dir: string, { metadata }: LoadOptions = {}): Promise<CompiledRuleset> {
+export async function loadRuleset(dir: string, options: LoadOptions = {}): Promise<CompiledRuleset> {
   const problems = new ProblemList()
   const files = await readRulesetFiles(dir, problems)
-  return loadFiles(dir, files, problems, { metadata })
+  return loadFiles(dir, files, problems, options)
 }
 
 /** The same for files that were read already, with what was wrong with them then. Lets the event loop turn meanwhile. */
@@ -30,9 +32,9 @@ export function loadFiles(
   dir: string,
   files: readonly RulesetFile[],
   problems: ProblemList,
-  { metadata, memory }: LoadOptions = {},
+  { metadata, memory, nowMs }: LoadOptions = {},
 ): Promise<CompiledRuleset> {
-  const surroundings = { catalogue: catalogueWith(metadata), planVelocities, memory }
+  const surroundings = { catalogue: catalogueWith(metadata), planVelocities, memory, nowMs }
   return inSlices(compilingRuleset(files, surroundings, problems, dir))
 }
 

@@ -2,6 +2,7 @@ import type { MoneyRates } from '../enrich/facts.ts'
 import type { Handling, Priority } from '../model/decision.ts'
 import type { Place } from '../model/problem.ts'
 import type { KeepAlso } from '../velocity/plan-velocities.ts'
+import type { ListUse } from './lists/list-use.ts'
 import type { DraftLine } from './rule-draft.ts'
 
 /** A policy that was read and checked, before its queues are compiled. */
@@ -13,6 +14,8 @@ export interface PolicyDraft {
   queues: readonly QueueDraft[]
   money: MoneyRates
   keep: readonly KeepAlso[]
+  /** By name of the list. */
+  lists: ReadonlyMap<string, ListUse>
 }
 
 /** How many points of cost one rule, and all together, may ask of every payment; see sense/cost.ts. */

@@ -8,7 +8,18 @@ export const POLICY_FIELDS = {
   base: required(text('the currency that amounts in conditions are in, for example USD', 3)),
   rates: raw('one unit of a currency in units of the base currency, with `as_of`', { type: 'object' }),
   limits: raw('how much rules may cost; see docs/rule-problems.md', { type: 'object' }),
+  lists: raw('which lists act by themselves, and on what of a payment', {
+    type: 'object',
+    additionalProperties: { type: 'object', required: ['kind'] },
+  }),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
+}
+
+/** What a list does. */
+export const LIST_FIELDS = {
+  kind: required(choice('allow, block, review or plain (asked by rules alone)', ['allow', 'block', 'review', 'plain'])),
+  on: lines('what of a payment is looked for in it: ip, email, card.fingerprint', 12),
+  case: choice('exact (unless said), or ignore: A is a; e-mail addresses always ignore it', ['exact', 'ignore']),
 }
 
 /** One entry of `keep`. */

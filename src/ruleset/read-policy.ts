@@ -3,6 +3,7 @@ import { type Found, readFields } from '../yaml/fields.ts'
 import { describeNode, placeOf, type YamlNode } from '../yaml/yaml-node.ts'
 import { type Catalogue, makeScope, type Scope } from './cel/scope.ts'
 import type { Name } from './cel/tree.ts'
+import type { ListUse } from './lists/list-use.ts'
 import type { CostLimits, PolicyDraft, QueueDraft } from './policy-draft.ts'
 import { LIMIT_FIELDS, POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
 import { readKeep } from './read-keep.ts'
@@ -23,6 +24,8 @@ export interface PolicySurroundings {
   shared: readonly Name[]
   lists: ReadonlySet<string>
   rules: ReadonlySet<string>
+  /** What the policy says of lists, read before it, because lists are read by it even where the rest is wrong. */
+  listUses: ReadonlyMap<string, ListUse>
 }
 
 export function readPolicy(root: YamlNode, around: PolicySurroundings, problems: ProblemList): PolicyDraft | undefined {
@@ -36,7 +39,7 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
   const limits = readLimits(root, fields.limits, problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
-  return { ...thresholds, limits, queues, money, keep }
+  return { ...thresholds, limits, queues, money, keep, lists: around.listUses }
 }
 
 function readThresholds(

@@ -1,5 +1,5 @@
 /** What a file in the rules folder is, by where it stands. */
-export type RulesetFileKind = 'rule' | 'policy' | 'velocities' | 'sample' | 'list'
+export type RulesetFileKind = 'rule' | 'policy' | 'velocities' | 'sample' | 'list' | 'snoozes'
 
 /** One file of a ruleset, as it was when the folder was read. */
 export interface RulesetFile {
@@ -15,9 +15,10 @@ const AT_THE_TOP: Readonly<Record<string, RulesetFileKind>> = {
   'policy.yaml': 'policy',
   'velocities.yaml': 'velocities',
   'sample-payment.yaml': 'sample',
+  'snoozes.csv': 'snoozes',
 }
 
-/** `rules/lists/*.csv|txt` are lists, three names at the top mean something, every other `.yaml` is a rule. */
+/** `rules/lists/*.csv|txt` are lists, four names at the top mean something, every other `.yaml` is a rule. */
 export function kindOf(path: string): RulesetFileKind | undefined {
   if (path.startsWith('lists/')) return /\.(csv|txt)$/.test(path) ? 'list' : undefined
   if (belongsAtTheTop(path)) return undefined

@@ -1,10 +1,12 @@
-import type { Facts, MoneyRates } from '../enrich/facts.ts'
+import type { FactName, Facts, MoneyRates } from '../enrich/facts.ts'
 import type { Action, Handling, Mode, Priority, Value } from '../model/decision.ts'
 import type { Place } from '../model/problem.ts'
 import type { Counted } from '../ports.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { Gap } from './line-gaps.ts'
 import type { LineNumber } from './line-numbers.ts'
+import type { ValueList } from './lists/value-list.ts'
+import type { Snoozes } from './snoozes.ts'
 
 /** Everything that decides, read and checked together, immutable. Swapped as a whole. */
 export interface Ruleset {
@@ -14,6 +16,7 @@ export interface Ruleset {
   rules: readonly Rule[]
   policy: Policy
   plan: VelocityPlan
+  snoozes: Snoozes
 }
 
 /** What a compiled condition reads from: one payment's facts and counts. */
@@ -76,6 +79,16 @@ export interface Policy {
   /** First match wins; the last has no condition. */
   queues: readonly Queue[]
   money: MoneyRates
+  /** Lists that act by themselves, by name. */
+  lists: readonly ActingList[]
+}
+
+/** A payment with one of these values in the list is let pass, reviewed or blocked. */
+export interface ActingList {
+  name: string
+  kind: Action
+  on: readonly FactName[]
+  values: ValueList
 }
 
 export interface Queue {

@@ -63,6 +63,8 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
 
   const payments = counter('payments')
   const hits = counter('hits')
+  const snoozedHits = counter('snoozedHits')
+  const listMatches = counter('listMatches')
   const unknown = counter('unknown')
   const verdicts = counter('verdicts')
   const outcomes = counter('outcomes')
@@ -138,6 +140,8 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       approximate.inc(summary.warnings.get('velocity-approximate') ?? 0)
       addEach(ignored, 'reason', summary.ignorals)
       addEach(unknown, 'rule', summary.unknown)
+      addEach(snoozedHits, 'rule', summary.snoozedHits)
+      addEach(listMatches, 'list', summary.listMatches)
       for (const [rule, count] of summary.liveHits) hits.inc({ rule, mode: 'live' }, count)
       for (const [rule, count] of summary.shadowHits) hits.inc({ rule, mode: 'shadow' }, count)
       for (const [stage, seconds] of Object.entries(summary.stageSeconds)) stageSeconds.observe({ stage }, seconds)

@@ -22,6 +22,18 @@ export const METRICS = {
     labels: ['rule', 'mode'],
     help: 'Payments for which a rule held, by rule and its mode (live or shadow).',
   },
+  snoozedHits: {
+    type: 'counter',
+    name: 'tripline_snoozed_hits_total',
+    labels: ['rule'],
+    help: 'Hits that counted for nothing because the rule is snoozed for a value of the payment.',
+  },
+  listMatches: {
+    type: 'counter',
+    name: 'tripline_list_matches_total',
+    labels: ['list'],
+    help: 'Payments with a value in a list that allows, reviews or blocks.',
+  },
   unknown: {
     type: 'counter',
     name: 'tripline_rule_unknown_total',
