@@ -60,6 +60,10 @@ export interface Condition {
   reads: readonly { name: string; read: Compiled<Value> }[]
   /** The line with the values in place of the names: `80.00 > 50`. */
   substituted(frame: Frame): string
+  /** The numbers that are written in the line, in the order of the text. */
+  numbers: readonly number[]
+  /** The line with another number in the place of one of them, by its index in `numbers`. */
+  withNumber(index: number, value: number): Pick<Condition, 'text' | 'holds'>
 }
 
 export interface Policy {

@@ -1,0 +1,5 @@
+import type { BacktestReport } from '../../backtest/report.ts'
+
+export function backtestPage(report: BacktestReport): string {
+  return JSON.stringify(report)
+}
