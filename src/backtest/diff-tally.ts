@@ -95,7 +95,7 @@ export class DiffTally {
   }
 
   private example(
-    { id, occurredAtMs, amountMinor, label }: JudgedPayment,
+    { id, occurredAtMs, amountMinor, label, truth }: JudgedPayment,
     before: Side,
     after: Side,
     { gained, lost }: { gained: string[]; lost: string[] },
@@ -109,7 +109,7 @@ export class DiffTally {
       paymentId: id,
       occurredAt: new Date(occurredAtMs).toISOString(),
       amount: amountMinor === undefined ? null : amountMinor / 10 ** this.baseDigits,
-      label: label ?? null,
+      label: label ?? truth,
       scoreBefore: before.judgement.score,
       scoreAfter: after.judgement.score,
       gained: gained.map(name => whyHit(this.after, name, after.frame)),

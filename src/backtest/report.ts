@@ -127,7 +127,8 @@ export interface ChangedPayment {
   paymentId: string
   occurredAt: string
   amount: number | null
-  label: string | null
+  /** As listed, or what a payment is that is not listed. */
+  label: string
   scoreBefore: number
   scoreAfter: number
   gained: WhyHit[]

@@ -38,11 +38,7 @@ export function diffText({ different, changed, changes, rules }: DiffReport, bas
 
 function exampleLines(example: ChangedPayment): string[] {
   const { paymentId, amount: worth, label, scoreBefore, scoreAfter } = example
-  const facts = [
-    worth === null ? 'no amount' : amount(worth),
-    `score ${scoreBefore} → ${scoreAfter}`,
-    label ?? 'no label',
-  ]
+  const facts = [worth === null ? 'no amount' : amount(worth), `score ${scoreBefore} → ${scoreAfter}`, label]
   return [`  ${paymentId}  ${facts.join(', ')}`, ...whyLines(example).map(line => `    ${line}`)]
 }
 
