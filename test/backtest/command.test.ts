@@ -27,7 +27,7 @@ it('prints a table for a person', async () => {
   const { out, code } = await workshop.run({
     rules: 'rules',
     labels,
-    sweep: 'large-order:amount',
+    sweep: 'large-order:1',
     format: 'human',
     against: 'rules',
   })

@@ -7,12 +7,15 @@ const workshop = new Workshop()
 let other = ''
 
 beforeAll(async () => {
-  await workshop.generate(2500, 23)
+  await workshop.generate(1500, 23)
   const lower = workshop.changedRules('rules', 'lower', 'many-cards-one-ip.yaml', text =>
     text.replace('cards_per_ip >= 3', 'cards_per_ip >= 2').replace('score: 60', 'score: 45'),
   )
-  other = workshop.changedRules(lower, 'other', 'many-customers-one-ip.yaml', text =>
-    text.replace('score: 25', 'score: 50'),
+  const stricter = workshop.changedRules(lower, 'stricter', 'policy.yaml', text =>
+    text.replace('review: 50', 'review: 40'),
+  )
+  other = workshop.changedRules(stricter, 'other', 'random-email.yaml', text =>
+    text.replace('mode: live', 'mode: shadow'),
   )
 }, 180_000)
 
@@ -29,7 +32,9 @@ it('finds what two runs of score decide differently, and why', async () => {
   const pairs = before.map((one, at) => ({ one, two: after[at]! }))
   const moved = pairs.filter(({ one, two }) => one.action !== two.action)
   const names = ({ hits }: Decision) => hits.map(({ rule }) => rule).join()
-  const different = pairs.filter(({ one, two }) => one.score !== two.score || names(one) !== names(two))
+  const different = pairs.filter(
+    ({ one, two }) => one.action !== two.action || one.score !== two.score || names(one) !== names(two),
+  )
   expect(moved.length).toBeGreaterThan(10)
   const { diff } = await workshop.backtest({ rules: other, against: 'rules', examples: '9999' })
   expect(diff!.different).toBe(different.length)
@@ -42,6 +47,7 @@ it('finds what two runs of score decide differently, and why', async () => {
     expect([each.scoreBefore, each.scoreAfter]).toEqual([one.score, two.score])
     const hasNot = (hits: Decision['hits']) => (hit: { rule: string }) => hits.every(({ rule }) => rule !== hit.rule)
     const why = ({ rule, score, reason }: Decision['hits'][number]) => ({ rule, score, reason })
+    expect(each.byPolicy).toBe(one.score === two.score && names(one) === names(two))
     expect(each.gained).toEqual(two.hits.filter(hasNot(one.hits)).map(why))
     expect(each.lost).toEqual(one.hits.filter(hasNot(two.hits)).map(why))
   }
