@@ -66,8 +66,12 @@ program
   .addOption(rulesOption())
   .option('--against <dir>', 'the ruleset to hold it against: what was before')
   .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
   .option('--labels <file>', 'what is known of them, as paymentId,label')
-  .option('--sweep <rule:line>', 'try many values of the number in this line, named by a part of its text or by its place')
+  .option(
+    '--sweep <rule:line>',
+    'try many values of the number in this line, named by a part of its text or by its place',
+  )
   .option('--values <values>', 'the values to try: 1,2,5 or 10..100 or 10..100/5')
   .option('--warm-until <when>', 'payments before only warm the velocities: a day, a moment, or a share of the file')
   .option('--examples <n>', 'how many changed payments to list for each change of action', '20')

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readLabels } from '../../src/backtest/labels.ts'
 import { truthOf } from '../../src/backtest/truth.ts'
@@ -71,4 +72,39 @@ it('reads until when payments only warm', () => {
   expect(readWarmUntil('25%')).toEqual({ kind: 'share', share: 0.25 })
   expect(readWarmUntil('.5')).toEqual({ kind: 'share', share: 0.5 })
   for (const wrong of ['1', '100%', '2026-13-01', 'soon', '-0.5', '']) expect(readWarmUntil(wrong)).toBeUndefined()
+})
+
+it('counts outcomes as score does', async () => {
+  const dir = 'chargeback-rules'
+  mkdirSync(workshop.path(dir))
+  workshop.write(`${dir}/policy.yaml`, 'thresholds: { review: 50, block: 100 }\nbase: USD\n')
+  const velocity = 'velocity: { back: { count: chargebacks, by: card.fingerprint, window: 30d } }'
+  const rule = `rule: back\ntitle: Back\nmode: live\n${velocity}\nwhen: [back >= 1]\nscore: 50\nreason: back\ntests: []\n`
+  workshop.write(`${dir}/back.yaml`, rule)
+  const payment = (id: string, day: number) =>
+    JSON.stringify({
+      id,
+      occurredAt: `2026-01-0${day}T10:00:00Z`,
+      amount: '20.00',
+      currency: 'USD',
+      card: { fingerprint: 'fp' },
+    })
+  workshop.write('few.ndjson', `${[payment('a', 1), payment('b', 2), payment('c', 4)].join('\n')}\n`)
+  const outcome = {
+    type: 'chargeback',
+    id: 'cb_1',
+    paymentId: 'a',
+    occurredAt: '2026-01-03T10:00:00Z',
+    amount: '20.00',
+    currency: 'USD',
+  }
+  const outcomes = workshop.write('outcomes.ndjson', `${JSON.stringify(outcome)}\n`)
+  const [rules, input] = [workshop.path(dir), workshop.path('few.ndjson')]
+  const without = await workshop.backtest({ rules, in: input })
+  const report = await workshop.backtest({ rules, in: input, outcomes })
+  const decisions = await workshop.score(rules, 'few.ndjson', outcomes)
+  expect(decisions.map(({ action }) => action)).toEqual(['allow', 'allow', 'review'])
+  expect(without.ruleset.overall.review.payments).toBe(0)
+  expect(report.ruleset.overall.review.payments).toBe(1)
+  expect(report.input).toMatchObject({ judged: 3, records: 4, rejected: 0 })
 })

@@ -42,9 +42,11 @@ export class Workshop {
   }
 
   /** What `tripline score` decides, the first decision of each payment. */
-  async score(rules: string, input = 'payments.ndjson'): Promise<Decision[]> {
+  async score(rules: string, input = 'payments.ndjson', outcomes?: string): Promise<Decision[]> {
     const out = this.path('decisions.ndjson')
-    await quietly(() => scoreCommand({ rules, in: this.path(input), out, detail: 'hits' }))
+    await quietly(() =>
+      scoreCommand({ rules, in: this.path(input), out, detail: 'hits', ...(outcomes && { outcomes }) }),
+    )
     const decisions = this.lines('decisions.ndjson').map(line => JSON.parse(line) as Decision)
     const seen = new Set<string>()
     return decisions.filter(({ paymentId }) => !seen.has(paymentId) && seen.add(paymentId))

@@ -14,6 +14,7 @@ import { fileFault } from '../file-fault.ts'
 import { showProgress } from '../progress.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
+import { withOutcomes } from '../with-outcomes.ts'
 import { backtestPage } from './backtest-page.ts'
 import { backtestText } from './backtest-text.ts'
 import { judgeStream } from './judge-stream.ts'
@@ -23,6 +24,7 @@ export interface BacktestCommandOptions {
   rules: string
   against?: string
   in: string
+  outcomes?: string
   labels?: string
   sweep?: string
   values?: string
@@ -54,10 +56,21 @@ export async function backtestCommand(options: BacktestCommandOptions): Promise<
   if (typeof sweep === 'string') return wrongUse(sweep)
   const labels = options.labels === undefined ? NO_LABELS : labelsOf(options.labels)
   const source = labels && openSource(options.in)
+  const outcomes = options.outcomes === undefined ? undefined : openSource(options.outcomes)
   if (labels === undefined || source === undefined) return 1
+  if (options.outcomes !== undefined && outcomes === undefined) return 1
   const backtest = new Backtest({ rules, against, sweep, ...wanted, baseDigits: minorDigits(base)! })
   try {
-    const counts = await judge(backtest, { rules, against, labels, source, options, settings, until: wanted.until })
+    const counts = await judge(backtest, {
+      rules,
+      against,
+      labels,
+      source,
+      outcomes,
+      options,
+      settings,
+      until: wanted.until,
+    })
     return show(backtest.report({ file: options.in, baseCurrency: base, ...counts }), options)
   } catch (error) {
     console.error(`tripline: ${error instanceof Error ? error.message : error}`)
@@ -70,18 +83,24 @@ interface Judging {
   against: NamedRuleset | undefined
   labels: Labels
   source: FileSource
+  outcomes: FileSource | undefined
   options: BacktestCommandOptions
   settings: Settings
   until: WarmUntil | undefined
 }
 
-async function judge(backtest: Backtest, { rules, against, labels, source, options, settings, until }: Judging) {
+async function judge(
+  backtest: Backtest,
+  { rules, against, labels, source, outcomes, options, settings, until }: Judging,
+) {
   const isWarming = await warmingUntil(until, options.in)
   const progress = showProgress('backtesting', source.bytesTotal ?? 0)
   try {
     return await judgeStream({
-      source,
-      decoder: createDecoder({ ...decoderOptions(settings), format: 'json' }),
+      ...(outcomes === undefined
+        ? { source, decoder: createDecoder({ ...decoderOptions(settings), format: 'json' }) }
+        : withOutcomes(source, outcomes, options.outcomes!, settings)),
+      readsOutcomes: outcomes !== undefined,
       secret: settings.secret,
       keyEventsMax: settings['velocity.key_events_max'],
       rulesets: [rules.ruleset, ...(against === undefined ? [] : [against.ruleset])],

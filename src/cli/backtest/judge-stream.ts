@@ -1,18 +1,22 @@
 import type { JudgedPayment } from '../../backtest/judged.ts'
 import { type Labels, truthAbout } from '../../backtest/labels.ts'
-import type { Decoder } from '../../decode/decoder.ts'
+import type { Decoder, OutcomeRead, PaymentRead } from '../../decode/decoder.ts'
 import { enrich } from '../../enrich/enrich.ts'
 import type { Facts } from '../../enrich/facts.ts'
+import { outcomeEvent } from '../../enrich/outcome-event.ts'
 import { PaymentEvent } from '../../enrich/payment-event.ts'
 import { minorDigits } from '../../model/money.ts'
+import type { Outcome } from '../../model/outcome.ts'
 import type { Payment } from '../../model/payment.ts'
-import type { EventRecord, EventSource, VelocityStore } from '../../ports.ts'
+import type { EventRecord, EventSource } from '../../ports.ts'
 import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
-import { createMemoryStore } from '../../velocity/memory-store.ts'
+import { createMemoryStore, type MemoryStore } from '../../velocity/memory-store.ts'
 
 export interface JudgeStream {
   source: EventSource
-  decoder: Decoder
+  decoder: Decoder<PaymentRead | OutcomeRead>
+  /** True where the source holds outcomes too. */
+  readsOutcomes: boolean
   secret: string
   keyEventsMax: number
   /** One, or two that have one base currency; amounts are those of the first. */
@@ -46,14 +50,19 @@ export async function judgeStream(stream: JudgeStream): Promise<StreamCounts> {
     for await (const { records, commit } of source.batches()) {
       await decoder.prepare(records)
       const arrivals: Arrival[] = []
+      const outcomes: Outcome[] = []
       for (const record of records) {
         const decoded = decoder.decode(record)
         if (decoded.kind === 'payment') arrivals.push({ record, payment: decoded.payment })
+        else if (decoded.kind === 'outcome') outcomes.push(decoded.outcome)
         else if (decoded.kind === 'rejected') counts.rejected++
       }
       counts.records += records.length
       const frames: Frame[][] = []
-      for (const { ruleset, store } of counters) frames.push(await framesOf(ruleset, store, arrivals))
+      for (const { ruleset, store } of counters) {
+        await countOutcomes(ruleset, store, outcomes)
+        frames.push(await framesOf(ruleset, store, arrivals))
+      }
       judgeAll(stream, arrivals, frames, counts)
       await commit()
       onBatch(counts)
@@ -70,7 +79,14 @@ interface Arrival {
   payment: Payment
 }
 
-async function framesOf(ruleset: Ruleset, store: VelocityStore, arrivals: readonly Arrival[]): Promise<Frame[]> {
+async function countOutcomes(ruleset: Ruleset, store: MemoryStore, outcomes: readonly Outcome[]): Promise<void> {
+  const events = outcomes
+    .filter(({ paymentId }) => paymentId !== undefined)
+    .flatMap(outcome => outcomeEvent(outcome, ruleset.policy.money) ?? [])
+  if (events.length > 0) await store.countOutcomes(ruleset.plan, events)
+}
+
+async function framesOf(ruleset: Ruleset, store: MemoryStore, arrivals: readonly Arrival[]): Promise<Frame[]> {
   const { money } = ruleset.policy
   const facts: Facts[] = arrivals.map(({ payment }) => enrich(payment, money))
   const events = facts.map(each => new PaymentEvent(each))
@@ -104,6 +120,11 @@ function judgeAll(stream: JudgeStream, arrivals: readonly Arrival[], frames: Fra
   })
 }
 
-function openStore({ secret, keyEventsMax }: JudgeStream, { policy }: Ruleset): VelocityStore {
-  return createMemoryStore({ secret, keyEventsMax, baseDigits: minorDigits(policy.money.base)! })
+function openStore({ secret, keyEventsMax, readsOutcomes }: JudgeStream, { policy }: Ruleset): MemoryStore {
+  return createMemoryStore({
+    secret,
+    keyEventsMax,
+    countsOutcomes: readsOutcomes,
+    baseDigits: minorDigits(policy.money.base)!,
+  })
 }
