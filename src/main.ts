@@ -127,6 +127,25 @@ list
   .action(async (name, value, options) => exit((await import('./cli/list.ts')).listShowCommand(name, value, options)))
 
 program
+  .command('backtest')
+  .description('judge rules on payments of the past: hits, precision, recall, and what another ruleset would change')
+  .addOption(rulesOption())
+  .option('--against <dir>', 'the ruleset to hold it against: what was before')
+  .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--labels <file>', 'what is known of them, as paymentId,label')
+  .option(
+    '--sweep <rule:line>',
+    'try many values of the number in this line, named by a part of its text or by its place',
+  )
+  .option('--values <values>', 'the values to try: 1,2,5 or 10..100 or 10..100/5')
+  .option('--warm-until <when>', 'payments before only warm the velocities: a day, a moment, or a share of the file')
+  .option('--examples <n>', 'how many changed payments to list for each change of action', '20')
+  .addOption(new Option('--format <format>', 'how to print the report').choices(['human', 'json']).default('human'))
+  .option('--html <file>', 'where to write the report as one page with plots')
+  .action(async options => exit((await import('./cli/backtest/backtest.ts')).backtestCommand(options)))
+
+program
   .command('import')
   .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
   .requiredOption('--map <file>', 'the mapping, YAML')

@@ -57,6 +57,11 @@ export const ROOMS: readonly Room[] = [
     why: 'evaluates and decides from a frame: no I/O, no clock, no randomness',
   },
   {
+    room: 'backtest',
+    may: ['model', 'problems', 'ruleset', 'engine'],
+    why: 'judges rulesets by what they would have done: adds up verdicts of the engine, and knows neither files nor stores',
+  },
+  {
     room: 'rule-tests',
     may: ['model', 'problems', 'ruleset', 'engine', 'enrich'],
     mayName: ['ports', 'velocity'],
@@ -108,6 +113,7 @@ export const ROOMS: readonly Room[] = [
       'ruleset',
       'reload',
       'engine',
+      'backtest',
       'rule-tests',
       'emit',
       'pipeline',

@@ -1,27 +1,33 @@
 /**
- * @typedef {{ paymentId: string, occurredAt: string, action: string, hits: { rule: string }[], shadowHits?: { rule: string }[] }} Decision
+ * @typedef {{ paymentId: string, merchantId?: string, occurredAt: string, action: string, hits: { rule: string }[], shadowHits?: { rule: string }[] }} Decision
  * @typedef {{ name: string, hits: number, labelled: number, right: number, precision: number | undefined, recall: number }} RuleRow
  * @typedef {{ name: string, payments: number, caught: number }} PatternRow
  */
 
+/** A payment is known by its merchant and its id. @param {string | undefined} merchantId @param {string} id */
+const nameOf = (merchantId, id) => JSON.stringify([merchantId ?? '', id])
+
 /**
  * Holds decisions against the truth. A payment that came twice counts once; payments without a label count as scored and
  * flagged but in no precision and no recall.
- * @param {{ payments: { id: string, amount: string, currency: string }[], decisions: Decision[], labels: ReadonlyMap<string, string>, rates: Record<string, number>, from?: string | undefined }} run
+ * @param {{ payments: { id: string, merchant?: { id?: string }, amount: string, currency: string }[], decisions: Decision[], labels: ReadonlyMap<string, string>, rates: Record<string, number>, from?: string | undefined }} run
  */
 export function judge({ payments, decisions, labels, rates, from = '' }) {
-  const amounts = new Map(payments.map(({ id, amount, currency }) => [id, Number(amount) * (rates[currency] ?? 0)]))
-  const once = [...new Map(decisions.map(decision => [decision.paymentId, decision])).values()]
+  const amounts = new Map(
+    payments.map(({ id, merchant, amount, currency }) => [nameOf(merchant?.id, id), Number(amount) * (rates[currency] ?? 0)]),
+  )
+  /** @param {Decision} decision */
+  const keyOf = ({ merchantId, paymentId }) => nameOf(merchantId, paymentId)
+  const once = [...new Map(decisions.map(decision => [keyOf(decision), decision])).values()]
   const judged = once.filter(({ occurredAt }) => occurredAt >= from)
   /** @param {string} id */
   const isFraud = id => labels.has(id) && labels.get(id) !== 'legit'
   const fraud = judged.filter(({ paymentId }) => isFraud(paymentId))
   const flagged = judged.filter(({ action }) => action !== 'allow')
-  const flaggedIds = new Set(flagged.map(({ paymentId }) => paymentId))
   const labelledFlagged = flagged.filter(({ paymentId }) => labels.has(paymentId))
-  const caught = fraud.filter(({ paymentId }) => flaggedIds.has(paymentId))
+  const caught = fraud.filter(({ action }) => action !== 'allow')
   /** @param {Decision[]} some */
-  const value = some => some.reduce((sum, { paymentId }) => sum + (amounts.get(paymentId) ?? 0), 0)
+  const value = some => some.reduce((sum, decision) => sum + (amounts.get(keyOf(decision)) ?? 0), 0)
   return {
     scored: judged.length,
     labelled: judged.filter(({ paymentId }) => labels.has(paymentId)).length,
@@ -32,7 +38,7 @@ export function judge({ payments, decisions, labels, rates, from = '' }) {
     caught: caught.length,
     fraudValueCaught: value(fraud) === 0 ? 0 : value(caught) / value(fraud),
     rules: ruleRows(judged, labels, isFraud, fraud.length),
-    patterns: patternRows(fraud, flaggedIds, labels),
+    patterns: patternRows(fraud, labels),
   }
 }
 
@@ -65,19 +71,18 @@ function ruleRows(judged, labels, isFraud, fraudCount) {
 
 /**
  * @param {Decision[]} fraud
- * @param {ReadonlySet<string>} flaggedIds
  * @param {ReadonlyMap<string, string>} labels
  * @returns {PatternRow[]}
  */
-function patternRows(fraud, flaggedIds, labels) {
+function patternRows(fraud, labels) {
   /** @type {Map<string, PatternRow>} */
   const rows = new Map()
-  for (const { paymentId } of fraud) {
+  for (const { paymentId, action } of fraud) {
     const name = labels.get(paymentId) ?? ''
     const row = rows.get(name) ?? { name, payments: 0, caught: 0 }
     rows.set(name, row)
     row.payments++
-    if (flaggedIds.has(paymentId)) row.caught++
+    if (action !== 'allow') row.caught++
   }
   return [...rows.values()].sort((a, b) => b.payments - a.payments)
 }

@@ -15,6 +15,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const main = process.env.TRIPLINE_TEST_MAIN ?? join(root, 'dist/main.js')
 const shared = process.env.TRIPLINE_TEST_DATA ?? join(root, '../shared/data')
 const work = join(root, 'out/trials')
+/** The number that decides most on data that has amounts and history only. */
+const SWEPT = 'far-above-usual:usual_amount'
 
 /** @param {string[]} args */
 function tripline(...args) {
@@ -22,6 +24,21 @@ function tripline(...args) {
   if (run.status === 0) return run.stderr
   process.stderr.write(run.stderr)
   throw new Error(`tripline ${args[0]} ended with ${run.status}`)
+}
+
+/**
+ * The same judged by the backtest, which must come to the same figures.
+ * @param {string} name
+ * @param {string | undefined} from
+ * @param {string[]} more
+ * @returns {import('../src/backtest/report.ts').BacktestReport}
+ */
+function backtest(name, from, ...more) {
+  const args = ['--in', file(`${name}.ndjson`), '--labels', file(`${name}.labels.csv`), '--format', 'json', ...more]
+  if (from !== undefined) args.push('--warm-until', from)
+  const run = spawnSync(process.execPath, [main, 'backtest', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
+  if (run.status === 0) return JSON.parse(run.stdout)
+  throw new Error(`tripline backtest ended with ${run.status}: ${run.stderr}`)
 }
 
 /** @param {string} name */
@@ -72,7 +89,13 @@ function trial(name, input, from) {
     ...['--rejects', file(`${name}.rejects.ndjson`), '--labels', file(`${name}.labels.csv`)],
   )
   sortByTime(file(`${name}.ndjson`))
-  return { said, ...score(name, { labels: readLabels(file(`${name}.labels.csv`)), from }) }
+  const judged = score(name, { labels: readLabels(file(`${name}.labels.csv`)), from })
+  const tested = backtest(name, from, '--sweep', SWEPT, '--values', '1,2,3,4,5,6,8,10')
+  const { review, block, caught } = tested.ruleset.overall
+  if (review.payments + block.payments !== judged.flagged || caught.payments !== judged.caught) {
+    throw new Error(`${name}: backtest and score disagree`)
+  }
+  return { said, ...judged, tested }
 }
 
 /** @param {number} seed @param {number} count */

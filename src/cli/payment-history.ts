@@ -4,7 +4,7 @@ import { MemoryLog } from '../embedded/memory-log.ts'
 import type { EventSource } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { fileFault } from './file-fault.ts'
-import { withOutcomes } from './score.ts'
+import { withOutcomes } from './with-outcomes.ts'
 
 export interface PaymentHistory {
   source: EventSource

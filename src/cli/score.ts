@@ -1,12 +1,6 @@
-import { createDecoder, createOutcomeDecoder } from '../decode/create-decoder.ts'
-import { TopicDecoder } from '../decode/topic-decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource, type FileSource } from '../embedded/file-source.ts'
-import { createMergedSource } from '../embedded/merged-source.ts'
 import type { Detail } from '../model/decision.ts'
-import type { EventRecord } from '../ports.ts'
-import type { Settings } from '../settings.ts'
-import { decoderOptions } from './decoder-options.ts'
 import { fileFault } from './file-fault.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -14,6 +8,7 @@ import { scoreStream } from './score-stream.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 import { summaryText } from './summary-text.ts'
 import { Totals } from './totals.ts'
+import { withOutcomes } from './with-outcomes.ts'
 
 export interface ScoreOptions {
   rules: string
@@ -68,22 +63,6 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   progress.end()
   console.error(summaryText(totals, (performance.now() - startedAtMs) / 1000, options.rejects))
   return 0
-}
-
-/** Both files as one stream in the order of event times, each record read as what its file holds. */
-export function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
-  const options = { ...decoderOptions(settings), format: 'json' } as const
-  const decoder = new TopicDecoder({
-    payments: createDecoder(options),
-    outcomes: createOutcomeDecoder(options),
-    outcomesTopic: path === '-' ? 'stdin' : path,
-  })
-  const timeOf = (record: EventRecord): number | undefined => {
-    const read = decoder.decode(record)
-    if (read.kind === 'payment') return read.payment.countedAtMs
-    return read.kind === 'outcome' ? read.outcome.countedAtMs : undefined
-  }
-  return { decoder, source: createMergedSource({ sources: [payments, outcomes], timeOf }) }
 }
 
 function openSource(path: string): FileSource | undefined {

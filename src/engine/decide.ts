@@ -42,7 +42,8 @@ export function decide(ruleset: Ruleset, frame: Frame, detail: Detail, onUnknown
   return decision
 }
 
-function actionOf({ thresholds }: Policy, score: number, hits: readonly Rule[]): Action {
+/** The action of a sum of scores, or what the rules that hit ask for at least, whichever is more severe. */
+export function actionOf({ thresholds }: Policy, score: number, hits: readonly Rule[]): Action {
   let action: Action = score >= thresholds.block ? 'block' : score >= thresholds.review ? 'review' : 'allow'
   for (const rule of hits) {
     if (rule.action !== undefined && SEVERITY[rule.action] > SEVERITY[action]) action = rule.action

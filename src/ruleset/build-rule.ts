@@ -1,4 +1,5 @@
 import { compileBoolean } from './cel/compile-tree.ts'
+import { numbersOf, withNumber } from './cel/numbers.ts'
 import type { Access } from './cel/reader.ts'
 import { type Name, namesOf } from './cel/tree.ts'
 import { compileReason } from './compile-reason.ts'
@@ -24,13 +25,15 @@ type VelocityName = Name & { kind: 'velocity' }
 export function buildRule(draft: RuleDraft, building: Building): Rule {
   const { access } = building
   const buildLine = (line: DraftLine): Condition => ({
-    text: line.text.replace(/\s+/g, ' ').trim(),
+    text: onOneLine(line.text),
     place: line.place,
     holds: compileBoolean(line.tree, access),
     reads: namesOf(line.tree).map(name => ({ name: name.name, read: access.name(name) })),
     substituted: compileSubstitute(line, access, building.base),
     gaps: (frame, wanted) => lineGaps(line, wanted, frame, access, building.base),
     numbers: () => lineNumbers(line, building.base, buildLine),
+    constants: numbersOf(line.tree).map(({ value }) => value),
+    withConstant: (index, value) => lineWithNumber(line, index, value, access),
   })
   const names = readNames(draft)
   const velocity = ({ name, ...rest }: VelocityName) => ({
@@ -59,6 +62,20 @@ export function buildRule(draft: RuleDraft, building: Building): Rule {
     allVelocities: [...new Map([...read, ...declared].map(each => [each.name, each])).values()],
     place: draft.place,
   }
+}
+
+/** The tree is changed and not the text, so that what was checked stays checked. */
+function lineWithNumber({ text, tree }: DraftLine, index: number, value: number, access: Access<Frame>) {
+  const number = numbersOf(tree)[index]
+  if (number === undefined) throw new Error(`${text} has no number ${index}`)
+  return {
+    text: onOneLine(`${text.slice(0, number.start)}${value}${text.slice(number.end)}`),
+    holds: compileBoolean(withNumber(tree, number, value), access),
+  }
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 /** Every name that the lines and the reason read, each once. */

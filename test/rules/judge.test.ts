@@ -66,3 +66,22 @@ test('payments before the judged time only give the history', () => {
   const decisions = [decision('a', 'review', ['x'], '01'), decision('b', 'review', ['x'], '09')]
   expect(judge({ ...run, decisions, from: '2024-01-05' })).toMatchObject({ scored: 1, fraud: 1, caught: 1 })
 })
+
+test('two payments of two merchants with one id are two payments', () => {
+  const decisions = [
+    { ...decision('a', 'review', ['x']), merchantId: 'm_1' },
+    { ...decision('a', 'allow', []), merchantId: 'm_2' },
+  ]
+  const payments = ['m_1', 'm_2'].map((id, index) => ({
+    id: 'a',
+    merchant: { id },
+    amount: String(100 * (index + 1)),
+    currency: 'USD',
+  }))
+  expect(judge({ ...run, payments, decisions })).toMatchObject({
+    scored: 2,
+    fraud: 2,
+    caught: 1,
+    fraudValueCaught: 100 / 300,
+  })
+})

@@ -1,0 +1,128 @@
+import type { BacktestReport, InputReport, RulesetReport } from '../../backtest/report.ts'
+import { overallRows } from './backtest-text.ts'
+import { dayPlot } from './day-plot.ts'
+import { diffSection } from './diff-section.ts'
+import { amount, count, percent, perDay } from './figures.ts'
+import { Markup, markup } from './markup.ts'
+import { overlapPlot } from './overlap-plot.ts'
+import { PAGE_STYLE } from './page-style.ts'
+import { pageTable } from './page-table.ts'
+import { rulePlot } from './rule-plot.ts'
+import { sweepSection } from './sweep-section.ts'
+
+/** The report as one page that needs nothing else: plots are drawn in it, it runs no script and loads nothing. */
+export function backtestPage({ input, ruleset, against, diff, sweep }: BacktestReport): string {
+  const { baseCurrency: base } = input
+  const isLabelled = input.truths.unknown.payments < input.judged
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Backtest of ${ruleset.dir}</title>
+<style>${new Markup(PAGE_STYLE)}</style>
+</head>
+<body>
+<h1>Backtest of ${ruleset.dir}</h1>
+${opening(input, ruleset, against)}
+${tiles(ruleset, isLabelled)}
+${overall(ruleset, against, base, isLabelled)}
+${diff === undefined ? '' : diffSection(diff, base)}
+${sweep === undefined ? '' : sweepSection(sweep, isLabelled)}
+${days(ruleset)}
+${isLabelled ? labels(ruleset, base) : ''}
+${rules(ruleset, base, isLabelled)}
+${overlap(ruleset)}
+</body>
+</html>
+`.text
+}
+
+function opening(input: InputReport, { hash }: RulesetReport, against: RulesetReport | undefined): Markup {
+  const { judged, from, to, records, warmed, repeated, rejected, withoutAmount, file } = input
+  const when =
+    from === null || to === null ? '' : `, ${from.slice(0, 10)} to ${to.slice(0, 10)} (${perDay(input.days)} days)`
+  const notes = [
+    `${count(records)} records read`,
+    warmed > 0 ? `${count(warmed)} payments only warmed the velocities` : '',
+    repeated > 0 ? `${count(repeated)} repeated` : '',
+    rejected > 0 ? `${count(rejected)} rejected` : '',
+    withoutAmount > 0 ? `${count(withoutAmount)} in a currency without a rate` : '',
+  ].filter(Boolean)
+  const other = against === undefined ? '' : markup`, against ${against.dir} <code>${against.hash}</code>`
+  return markup`<p>${count(judged)} payments of <code>${file}</code>${when}. Ruleset <code>${hash}</code>${other}.</p><p class="faint">${notes.join(', ')}</p>`
+}
+
+function tiles({ overall }: RulesetReport, isLabelled: boolean): Markup {
+  const shown: [string, string][] = [
+    ['reviews a day', perDay(overall.reviewsPerDay)],
+    ['blocks a day', perDay(overall.blocksPerDay)],
+    ...(isLabelled
+      ? ([
+          ['precision', percent(overall.precision)],
+          ['recall', percent(overall.recall)],
+          ['recall by amount', percent(overall.recallByAmount)],
+          ['good payments insulted', count(overall.insulted.payments)],
+        ] as [string, string][])
+      : []),
+  ]
+  return markup`<div class="tiles">${shown.map(([name, value]) => markup`<div class="tile"><b>${value}</b><span class="faint">${name}</span></div>`)}</div>`
+}
+
+function overall(
+  ruleset: RulesetReport,
+  against: RulesetReport | undefined,
+  base: string,
+  isLabelled: boolean,
+): Markup {
+  const sides = against === undefined ? [ruleset] : [against, ruleset]
+  const rows = overallRows(base, isLabelled).map(([name, read]) => [name, ...sides.map(each => read(each.overall))])
+  return markup`<h2>Overall</h2>${pageTable(['', ...sides.map(({ dir }) => dir)], rows)}`
+}
+
+function days({ daily }: RulesetReport): Markup {
+  return markup`<h2>Day by day</h2><p class="faint"><span class="key review"></span>reviews<span class="key block"></span>blocks</p>${dayPlot(daily)}`
+}
+
+function labels({ labels: rows }: RulesetReport, base: string): Markup {
+  const cells = rows.map(({ label, payments, flagged, blocked }) => [
+    label,
+    count(payments.payments),
+    count(flagged.payments),
+    percent(payments.payments === 0 ? null : flagged.payments / payments.payments),
+    count(blocked),
+    amount(payments.amount),
+    amount(flagged.amount),
+  ])
+  const head = ['label', 'payments', 'flagged', 'share', 'blocked', `amount, ${base}`, 'flagged amount']
+  return markup`<h2>What became of which label</h2>${pageTable(head, cells)}`
+}
+
+function rules(ruleset: RulesetReport, base: string, isLabelled: boolean): Markup {
+  const sorted = [...ruleset.rules].sort((a, b) => b.hits.payments - a.hits.payments)
+  const silent = sorted.filter(({ hits }) => hits.payments === 0).map(({ rule }) => rule)
+  const judged = isLabelled ? ['fraud', 'good', 'precision', 'recall'] : []
+  const cells = sorted.map(({ rule, mode, score, hits, truths, precision, recall, alone, aloneBad }) => [
+    mode === 'live' ? rule : `${rule} (shadow)`,
+    String(score),
+    count(hits.payments),
+    amount(hits.amount),
+    ...(isLabelled
+      ? [count(truths.fraud + truths.abuse), count(truths.legit), percent(precision), percent(recall)]
+      : []),
+    count(alone.payments),
+    ...(isLabelled ? [count(aloneBad)] : []),
+  ])
+  const head = ['rule', 'score', 'hits', `amount, ${base}`, ...judged, 'alone', ...(isLabelled ? ['alone, fraud'] : [])]
+  const keys = isLabelled
+    ? markup`<span class="key bad"></span>fraud<span class="key good"></span>good<span class="key plain"></span>not labelled`
+    : markup``
+  return markup`<h2>Rules</h2><p class="faint">Hits of each rule, and its precision. <em>Alone</em>: no other live rule hit the payment.${keys}</p>${rulePlot(sorted)}${pageTable(head, cells)}${silent.length === 0 ? '' : markup`<p class="faint">Without a hit: ${silent.join(', ')}</p>`}`
+}
+
+function overlap({ rules: named, overlap: counts }: RulesetReport): Markup {
+  const plot = overlapPlot(named, counts)
+  if (plot.text === '') return plot
+  return markup`<h2>Overlap</h2><p class="faint">How much of what the rule of the row hits is hit by the rule of the column too. The darker, the more.</p>${plot}`
+}
