@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../src/pipeline.ts'
-import type { DecisionSink } from '../../src/ports.ts'
+import type { DecisionSink, History } from '../../src/ports.ts'
 import type { KeySpace } from './key-space.ts'
+import type { MarkedScript } from './mark-model.ts'
 import type { SimulatedOutputs } from './simulated-outputs.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import type { SourceParts } from './simulated-source.ts'
@@ -14,4 +15,9 @@ export interface Mutant {
   /** Puts something else in the place of a method, for as long as the simulation runs; answers how to put it back. */
   breakCode?: () => () => void
   beforeScript?: (space: KeySpace, keys: readonly string[]) => void
+  /** What Redis does in place of the marked script. */
+  markedScript?: MarkedScript
+  history?: (history: History) => History
+  /** False where a connection to another server passes for the same one. */
+  noticesNewServer?: boolean
 }

@@ -69,10 +69,12 @@ async function play(seed: number, world: World, ruleset: Ruleset, mutant: Mutant
   const partitionCount = random.whole(1, 4)
   const log = new SimulatedLog(partitionCount)
   const group = new SimulatedGroup(world, partitionCount)
-  const redis = new SimulatedRedis(world)
+  const { partitions } = log
+  const redis = new SimulatedRedis({ world, partitions, committed: group.committed })
   const written = new SimulatedOutputs()
   const stage: Stage = { world, ruleset, log, group, redis, written, mutant }
   if (mutant.beforeScript !== undefined) redis.beforeScript = mutant.beforeScript
+  if (mutant.markedScript !== undefined) redis.markedScript = mutant.markedScript
   group.onCommit = (partition, from, to) => {
     checkCommit(world, log.partitions[partition]!, written, { partition, from, to })
   }
@@ -96,7 +98,7 @@ async function play(seed: number, world: World, ruleset: Ruleset, mutant: Mutant
   if (!inTime) world.violate('L', `committed ${group.committed} of ${log.partitions.map(each => each.length)}`)
   await time.runUntil(() => false, time.nowMs + AFTERMATH_MS)
 
-  checkOutputs(world, log.partitions, written)
-  checkVelocities(world, log.partitions, { ruleset, counted: redis.counted, written })
+  checkOutputs(world, partitions, written)
+  checkVelocities(world, partitions, { ruleset, eras: redis.history.eras, written })
   return { seed, violations: world.violations, happened: world.happened, fingerprint: world.fingerprint() }
 }
