@@ -43,6 +43,19 @@ export const NO_FAULTS: Faults = {
   wipeEveryMs: Number.POSITIVE_INFINITY,
 }
 
+/** Redis falls back again and again while partitions go from worker to worker, and nothing else happens. */
+export const MOSTLY_FAILOVERS: Partial<Faults> = {
+  lost: 0,
+  unanswered: 0,
+  lingering: 0,
+  killed: 0,
+  killEveryMs: 300,
+  joinEveryMs: 200,
+  flushEveryMs: Number.POSITIVE_INFINITY,
+  failOverEveryMs: 150,
+  wipeEveryMs: Number.POSITIVE_INFINITY,
+}
+
 /**
  * Each simulation leaves some faults out and has much of others: all of them at once would hide what only a few in a row
  * bring about (Groce and others, Swarm Testing, 2012).

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MOSTLY_FAILOVERS } from './faults.ts'
 import { simulate } from './simulation.ts'
 import { Tally } from './tally.ts'
 
@@ -7,6 +8,20 @@ const SEEDS = 2000
 /** Without these the simulations would prove little. */
 const MUST_HAPPEN = [
   'assigned',
+  'failed over',
+  'flushed',
+  'found not whole',
+  'killed sending recount',
+  'killed under way recount',
+  'killed answered recount',
+  'killed answered lease',
+  'lingering mark',
+  'lingering recount',
+  'lost recount',
+  'state found changed',
+  'unanswered recount',
+  'whole again',
+  'wiped',
   'commit fenced',
   'committed',
   'frozen',
@@ -46,6 +61,17 @@ describe('simulation', () => {
     }
     expect(failures).toEqual([])
     expect(MUST_HAPPEN.filter(what => (tally.happened.get(what) ?? 0) < 20)).toEqual([])
+  })
+
+  it('finds what others lost before it was given their partition', async () => {
+    // A worker counted and committed what a failover had taken back, died before it noticed, and another one went on.
+    const [seed, faults] = [386, MOSTLY_FAILOVERS]
+    const mutant = { source: { tellsAssignments: false } }
+    expect((await simulate(seed, { faults })).violations).toEqual([])
+    expect((await simulate(seed, { faults, mutant })).violations).toContainEqual({
+      oracle: 'C',
+      what: 'the mark went past 2@1, which is not counted',
+    })
   })
 
   it('replays a seed event by event', async () => {

@@ -2,6 +2,7 @@ import type { Ruleset } from '../../src/ruleset/ruleset.ts'
 import { checkCommit, checkOutputs } from './check-outputs.ts'
 import { checkVelocities } from './check-velocities.ts'
 import { Crew } from './crew.ts'
+import type { Faults } from './faults.ts'
 import { makeRecords } from './made-record.ts'
 import type { Mutant } from './mutant.ts'
 import { simulationRuleset } from './ruleset.ts'
@@ -28,6 +29,8 @@ export interface SimulationOptions {
   print?: (line: string) => void
   /** Workers are killed here instead of anywhere. */
   crashPoint?: CrashPoint
+  /** In place of those that the seed picks. */
+  faults?: Partial<Faults>
 }
 
 export interface SimulationReport {
@@ -52,10 +55,10 @@ let ruleset: Ruleset | undefined
 /** One history, one set of faults, one order of everything: all of it follows from the seed. */
 export async function simulate(
   seed: number,
-  { mutant = {}, print, crashPoint }: SimulationOptions = {},
+  { mutant = {}, print, crashPoint, faults }: SimulationOptions = {},
 ): Promise<SimulationReport> {
   ruleset ??= simulationRuleset()
-  const world = new World(seed, { print, crashPoint })
+  const world = new World(seed, { print, crashPoint, faults })
   const undo = mutant.breakCode?.()
   try {
     return await play(seed, world, ruleset, mutant)

@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** Told line by line what happens. */
   print?: ((line: string) => void) | undefined
   crashPoint?: CrashPoint | undefined
+  /** In place of those that the seed picks. */
+  faults?: Partial<Faults> | undefined
 }
 
 /** How often a worker that comes to the crash point dies there. */
@@ -42,9 +44,9 @@ export class World {
   private readonly print: ((line: string) => void) | undefined
   private readonly digest = createHash('sha1')
 
-  constructor(seed: number, { print, crashPoint }: WorldOptions = {}) {
+  constructor(seed: number, { print, crashPoint, faults: chosen }: WorldOptions = {}) {
     this.random = new Random(seed)
-    const faults = pickFaults(this.random)
+    const faults = { ...pickFaults(this.random), ...chosen }
     this.faults = crashPoint === undefined ? faults : { ...faults, killed: CRASH_SHARE, killEveryMs: Infinity }
     this.crashPoint = crashPoint
     this.print = print
