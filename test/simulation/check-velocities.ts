@@ -40,6 +40,7 @@ export function checkVelocities(
   for (const [identity, texts] of written.of('decisions')) {
     const told = legal.get(identity) ?? []
     if (told.length === 0) world.violate('C', `${identity} was decided and never counted`)
+    if (told.length > 1 && partitions.length === 1) world.violate('C', `${identity} was counted in two orders`)
     checkTexts(world, identity, told, texts)
     // Between two that are both right, the one may be written without its review, and the other be none.
     const isFlagged = texts.some(each => JSON.parse(each).action !== 'allow')

@@ -4,6 +4,7 @@ import { simulate } from './simulation.ts'
 import { Tally } from './tally.ts'
 
 const SEEDS = 2000
+const FAILOVER_SEEDS = 150
 
 /** Without these the simulations would prove little. */
 const MUST_HAPPEN = [
@@ -61,6 +62,20 @@ describe('simulation', () => {
     }
     expect(failures).toEqual([])
     expect(MUST_HAPPEN.filter(what => (tally.happened.get(what) ?? 0) < 20)).toEqual([])
+  })
+
+  it(`holds it while Redis falls back again and again, over ${FAILOVER_SEEDS} seeds`, {
+    timeout: 600_000,
+  }, async () => {
+    const tally = new Tally(' --failovers')
+    const failures: string[] = []
+    for (let seed = 1; seed <= FAILOVER_SEEDS; seed++) {
+      const report = await simulate(seed, { faults: MOSTLY_FAILOVERS })
+      tally.add(report)
+      failures.push(...tally.failuresOf(report))
+    }
+    expect(failures).toEqual([])
+    expect(tally.happened.get('failed over')).toBeGreaterThan(5 * FAILOVER_SEEDS)
   })
 
   it('finds what others lost before it was given their partition', async () => {
