@@ -27,7 +27,7 @@ export interface WorldOptions {
 }
 
 /** How often a worker that comes to the crash point dies there. */
-const CRASH_SHARE = 0.1
+const CRASH_SHARE = 0.2
 
 /** What one simulation shares: its time, its one source of chance, what went wrong in it and what was done. */
 export class World {
@@ -47,7 +47,8 @@ export class World {
   constructor(seed: number, { print, crashPoint, faults: chosen }: WorldOptions = {}) {
     this.random = new Random(seed)
     const faults = { ...pickFaults(this.random), ...chosen }
-    this.faults = crashPoint === undefined ? faults : { ...faults, killed: CRASH_SHARE, killEveryMs: Infinity }
+    const crashing = { killed: CRASH_SHARE, killEveryMs: Infinity, wipeEveryMs: Infinity }
+    this.faults = crashPoint === undefined ? faults : { ...faults, ...crashing }
     this.crashPoint = crashPoint
     this.print = print
   }
