@@ -29,6 +29,8 @@ export interface EventBatch {
   commit(): Promise<void>
   /** False once a partition of this batch went to another process: its outputs may still be written, its commit will not. */
   isOwned(): boolean
+  /** The same object until this process is assigned partitions anew; absent where that never happens. */
+  assignment?: object
   /**
    * Takes the records of one partition out of this batch before they are worked on: they leave `records`, this batch's
    * commit does not pass them, and nothing more of that partition is given until the answered function is called; then

@@ -104,6 +104,7 @@ export class MemoryLog {
       records,
       commit: async () => members.commit(share, ends),
       isOwned: () => !share.isLost,
+      assignment: share,
       holdBack({ partition }) {
         const first = records.find(record => record.partition === partition)
         if (first !== undefined) share.positions.set(partition, Number(first.offset))

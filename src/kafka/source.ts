@@ -62,6 +62,7 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaSource {
       records: taken.records,
       commit: async () => committer.markDone(epoch, taken.ends),
       isOwned: () => !epoch.isLost,
+      assignment: epoch,
       holdBack(place) {
         const held = epoch.holdBack(taken, place)
         return () => {

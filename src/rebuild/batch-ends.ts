@@ -5,13 +5,13 @@ import type { EventBatch, EventRecord, EventSource, LogPosition } from '../ports
  * them, so the first here is the one that is counted next.
  */
 export class BatchEnds {
-  private readonly waiting: LogPosition[][] = []
+  private readonly waiting: { ends: LogPosition[]; assignment: object | undefined }[] = []
 
   /** The same source, with a note taken of every batch that it gives. */
   watch(source: EventSource): EventSource {
     const note = (batch: EventBatch): LogPosition[] => {
       const ends = endsOf(batch.records)
-      this.waiting.push(ends)
+      this.waiting.push({ ends, assignment: batch.assignment })
       return ends
     }
     async function* batches(): AsyncGenerator<EventBatch> {
@@ -21,7 +21,12 @@ export class BatchEnds {
   }
 
   next(): readonly LogPosition[] {
-    return this.waiting[0] ?? []
+    return this.waiting[0]?.ends ?? []
+  }
+
+  /** Under which the batch came that is counted next. */
+  assignment(): object | undefined {
+    return this.waiting[0]?.assignment
   }
 
   counted(): void {

@@ -19,6 +19,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   private stateId: string | undefined
   /** How far this process has counted. */
   private readonly reached = new Map<string, bigint>()
+  private assignment: object | undefined
   private turn: Promise<unknown> = Promise.resolve()
   private readonly lease: Lease
   /** Those of the batch that is counted next, and whether they are counted in the state that we know. */
@@ -32,6 +33,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
     return this.inTurn(async () => {
+      this.noteAssignment()
       const ends = this.options.ends.next()
       const counted = await this.countSafely(plan, events, ends)
       this.outcomes = []
@@ -44,6 +46,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   /** The mark does not move: it is moved by the `count` of the same batch, in a state in which the outcomes are counted. */
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
     return this.inTurn(async () => {
+      this.noteAssignment()
       this.outcomes = outcomes
       this.outcomesStand = false
       while (true) {
@@ -62,6 +65,17 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   close(): Promise<void> {
     return this.options.store.close()
+  }
+
+  /**
+   * Partitions come with what others have committed in them since we looked. Should the state have lost some of that before
+   * its owner noticed, nobody but us can tell any more.
+   */
+  private noteAssignment(): void {
+    const assignment = this.options.ends.assignment()
+    if (assignment === this.assignment) return
+    this.assignment = assignment
+    this.forgetState()
   }
 
   private inTurn<T>(act: () => Promise<T>): Promise<T> {

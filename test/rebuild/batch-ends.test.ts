@@ -12,6 +12,7 @@ it('does not count what was held back as counted with its batch', async () => {
   const release = batch.holdBack({ topic: log.topic, partition: 0 })
   expect(batch.records.map(each => each.partition)).toEqual([1])
   expect(ends.next()).toEqual([{ topic: log.topic, partition: 1, offset: 1n }])
+  expect(ends.assignment()).toBeDefined()
   ends.counted()
   release()
   await iterator.next()

@@ -3,7 +3,7 @@ import type { MadeRecord } from './made-record.ts'
 import type { SimulatedOutputs } from './simulated-outputs.ts'
 import type { World } from './world.ts'
 
-/** S: what came in is what was decided or put aside, all of it and nothing else. D: nothing was decided in two ways. */
+/** S: what came in is what was decided or put aside, all of it and nothing else. D: nothing was put aside for two reasons. */
 export function checkOutputs(world: World, partitions: readonly MadeRecord[][], written: SimulatedOutputs): void {
   const missing = { decisions: new Set<string>(), deadLetters: new Map<string, string>() }
   partitions.forEach((records, partition) => {
@@ -12,11 +12,8 @@ export function checkOutputs(world: World, partitions: readonly MadeRecord[][], 
       if (fate.kind === 'dead letter') missing.deadLetters.set(`${partition}@${offset}`, fate.code)
     })
   })
-  const reviewed = written.of('reviews')
-  for (const [identity, values] of written.of('decisions')) {
+  for (const identity of written.of('decisions').keys()) {
     if (!missing.decisions.delete(identity)) world.violate('S', `${identity} was decided and did not come in`)
-    const isFlagged = JSON.parse(values[0]!).action !== 'allow'
-    if (isFlagged !== reviewed.has(identity)) world.violate('S', `${identity} has a decision that fits no review`)
   }
   for (const identity of missing.decisions) world.violate('S', `${identity} came in and was not decided`)
   for (const [place, values] of written.of('dead-letters')) {
@@ -26,7 +23,9 @@ export function checkOutputs(world: World, partitions: readonly MadeRecord[][], 
   }
   for (const [place, code] of missing.deadLetters) world.violate('S', `${place} is no dead letter for ${code}`)
   for (const [name, values] of written.values) {
-    if (values.size > 1) world.violate('D', `two of ${name}: ${[...values].join(' and ')}`)
+    // Of decisions and reviews, see the check of velocities: after a loss another order may be the right one.
+    if (values.size > 1 && name.startsWith('dead-letters '))
+      world.violate('D', `two of ${name}: ${[...values].join(' and ')}`)
   }
 }
 

@@ -24,6 +24,9 @@ export class Crew {
     this.every('freezeEveryMs', () => this.some(worker => this.freeze(worker)))
     this.every('joinEveryMs', () => this.start())
     this.every('outageEveryMs', () => this.cutOff())
+    this.every('flushEveryMs', () => stage.redis.flush())
+    this.every('failOverEveryMs', () => stage.redis.failOver())
+    this.every('wipeEveryMs', () => this.wipe())
   }
 
   /** No more faults; somebody is there to finish the work. */
@@ -66,6 +69,15 @@ export class Crew {
       if (random.chance(0.3)) process.clockSkewMs = random.between(-HOUR_MS, HOUR_MS)
       process.thaw()
     })
+  }
+
+  /** Redis is lost while nobody looks. */
+  private wipe(): void {
+    const { redis, world } = this.stage
+    for (const { process } of this.workers) process.kill()
+    world.note('wiped')
+    if (world.random.chance(0.5)) redis.flush()
+    else redis.failOver()
   }
 
   private cutOff(): void {

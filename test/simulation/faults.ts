@@ -19,6 +19,10 @@ export interface Faults {
   leaveEveryMs: number
   joinEveryMs: number
   outageEveryMs: number
+  /** Redis loses everything; what it heard of last; everything, while no worker is there. */
+  flushEveryMs: number
+  failOverEveryMs: number
+  wipeEveryMs: number
 }
 
 export const NO_FAULTS: Faults = {
@@ -34,6 +38,22 @@ export const NO_FAULTS: Faults = {
   leaveEveryMs: Number.POSITIVE_INFINITY,
   joinEveryMs: Number.POSITIVE_INFINITY,
   outageEveryMs: Number.POSITIVE_INFINITY,
+  flushEveryMs: Number.POSITIVE_INFINITY,
+  failOverEveryMs: Number.POSITIVE_INFINITY,
+  wipeEveryMs: Number.POSITIVE_INFINITY,
+}
+
+/** Redis falls back again and again while partitions go from worker to worker, and nothing else happens. */
+export const MOSTLY_FAILOVERS: Partial<Faults> = {
+  lost: 0,
+  unanswered: 0,
+  lingering: 0,
+  killed: 0,
+  killEveryMs: 300,
+  joinEveryMs: 200,
+  flushEveryMs: Number.POSITIVE_INFINITY,
+  failOverEveryMs: 150,
+  wipeEveryMs: Number.POSITIVE_INFINITY,
 }
 
 /**
@@ -57,5 +77,8 @@ export function pickFaults(random: Random): Faults {
     leaveEveryMs: everyMs(600),
     joinEveryMs: everyMs(500),
     outageEveryMs: everyMs(800),
+    flushEveryMs: everyMs(600),
+    failOverEveryMs: everyMs(500),
+    wipeEveryMs: everyMs(1200),
   }
 }

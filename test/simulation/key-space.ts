@@ -1,6 +1,7 @@
-/** What Redis holds: strings, some with an end of their lifetime. */
+/** What Redis holds: strings, some with an end of their lifetime, and hashes. */
 export class KeySpace {
   private readonly values = new Map<string, { value: Buffer; endsAtMs: number }>()
+  private readonly hashes = new Map<string, Map<string, string>>()
   private readonly nowMs: () => number
 
   constructor(nowMs: () => number) {
@@ -31,6 +32,24 @@ export class KeySpace {
 
   delete(key: string): void {
     this.values.delete(key)
+  }
+
+  fields(key: string): ReadonlyMap<string, string> {
+    return this.hashes.get(key) ?? new Map()
+  }
+
+  setField(key: string, name: string, value: string): void {
+    const fields = this.hashes.get(key)
+    if (fields === undefined) this.hashes.set(key, new Map([[name, value]]))
+    else fields.set(name, value)
+  }
+
+  /** As it is now, for what a replica knows. */
+  copy(): KeySpace {
+    const copy = new KeySpace(this.nowMs)
+    for (const [key, held] of this.values) copy.values.set(key, { ...held })
+    for (const [key, fields] of this.hashes) copy.hashes.set(key, new Map(fields))
+    return copy
   }
 
   /** Milliseconds, Infinity for ever. */

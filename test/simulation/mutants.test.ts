@@ -14,17 +14,24 @@ const BREAKS: Readonly<Record<string, Oracle>> = {
   'gives outputs up when their acknowledgement does not come': 'S',
   'counts a record twice that stands twice in a log': 'C',
   'decides under what another worker cannot see': 'D',
+  'counts lost records again from one too late on': 'C',
+  'takes any state for the one that it knows': 'C',
+  'moves the mark before the records are appended': 'C',
+  'takes a server that took over for the one that it knew': 'C',
+  'counts again what the group has committed and not what it counted itself since': 'C',
 }
 
 describe('the simulator finds a program that', () => {
   for (const [name, oracle] of Object.entries(BREAKS)) {
     it(`${name}, by ${oracle}, within ${SEEDS_MAX} seeds`, { timeout: 120_000 }, async () => {
       let isFound = false
-      for (let seed = 1; seed <= SEEDS_MAX && !isFound; seed++) {
+      let seed = 0
+      while (!isFound && seed++ < SEEDS_MAX) {
         const { violations } = await simulate(seed, { mutant: MUTANTS[name]! })
         isFound = violations.some(each => each.oracle === oracle)
       }
       expect(isFound).toBe(true)
+      console.log(`found by seed ${seed}: ${name}`)
     })
   }
 

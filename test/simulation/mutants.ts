@@ -2,6 +2,7 @@ import { Epoch } from '../../src/kafka/epoch.ts'
 import type { EventBatch, EventSource } from '../../src/ports.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import { RecordLog } from '../../src/velocity/record-log.ts'
+import { MARK_MUTANTS } from './mark-mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { produce } from './simulated-sink.ts'
 
@@ -45,6 +46,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   'decides under what another worker cannot see': {
     pipeline: parts => ({ ...parts, velocity: createMemoryStore({ secret: 'of its own', baseDigits: 2 }) }),
   },
+
+  ...MARK_MUTANTS,
 }
 
 /** Never noticed that its partitions are gone: it goes on giving records and committing them. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { CommandFrame } from '../../src/redis/command-frame.ts'
 import { RedisConnection } from '../../src/redis/connection.ts'
 import { APPEND_AND_READ } from '../../src/redis/lua/append-and-read.ts'
 import type { StoreConnection } from '../../src/redis/one-server.ts'
@@ -11,93 +10,10 @@ import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { KeySpace } from './key-space.ts'
 import { readCommand } from './read-command.ts'
+import { DAY_MS, pack, scriptCalls } from './script-calls.ts'
 import { appendAndRead } from './script-model.ts'
 
 const SCRIPT_HASH = createHash('sha1').update(APPEND_AND_READ).digest('hex')
-const DAY_MS = 86_400_000
-
-/** A call of the script as plain choices, wrong ones too: a process may believe anything of a log. */
-interface Call {
-  events: { id: number; content: number; state: number; kind: number; record: Uint8Array }[]
-  /** The records of these events, by number, go to a log of their own as well. */
-  owners: number[]
-  logs: {
-    name: number
-    records: number[]
-    lifetime: number
-    knows: 'nothing' | 'all' | 'part' | 'more'
-    epoch: boolean
-  }[]
-  epoch: Uint8Array
-}
-
-const bytes = (count: number) => fc.uint8Array({ minLength: count, maxLength: count })
-const calls: fc.Arbitrary<Call[]> = fc.array(
-  fc.record({
-    events: fc.array(
-      fc.record({
-        id: fc.nat(4),
-        content: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
-        state: fc.nat(3),
-        kind: fc.constantFrom(0, 2, 3),
-        record: bytes(64),
-      }),
-      { maxLength: 6 },
-    ),
-    owners: fc.array(fc.nat(5), { maxLength: 3 }).map(each => each.toSorted((a, b) => a - b)),
-    logs: fc.uniqueArray(
-      fc.record({
-        name: fc.nat(3),
-        records: fc.uniqueArray(fc.nat(8), { minLength: 1, maxLength: 6 }),
-        lifetime: fc.nat(2),
-        knows: fc.constantFrom('nothing', 'all', 'part', 'more'),
-        epoch: fc.boolean(),
-      }),
-      { maxLength: 3, selector: each => each.name },
-    ),
-    epoch: bytes(8),
-  }),
-  { minLength: 1, maxLength: 12 },
-) as fc.Arbitrary<Call[]>
-
-/** Packs a call, as a process would that has read `space`. */
-function pack({ events, owners, logs, epoch }: Call, prefix: string, space: KeySpace): Buffer {
-  const owned = owners.filter(event => event < events.length)
-  const frame = new CommandFrame()
-  const add = (part: Uint8Array): void => frame.bytes(part.length, (target, at) => void target.set(part, at))
-  const logKeys = logs.map(({ name }) => `${prefix}:log:${name}`)
-  frame.start(3 + events.length + logs.length + 9)
-  frame.text('EVALSHA')
-  frame.text(SCRIPT_HASH)
-  frame.text(String(events.length + logs.length))
-  for (const { id } of events) frame.text(`${prefix}:id:${id}`)
-  for (const key of logKeys) frame.text(key)
-  frame.text(String(events.length))
-  frame.text(String(DAY_MS))
-  add(epoch)
-  const claims = events.map(({ content, state, kind }) =>
-    Buffer.concat([Buffer.alloc(8, content), Buffer.of(kind, 0, 0, 0, 0, 0, 0, state)]),
-  )
-  add(Buffer.concat(claims))
-  const records = events.map(({ record }) => record)
-  add(Buffer.concat([...records, ...owned.map(event => records[event]!.toReversed())]))
-  add(Buffer.concat(owned.map(event => Buffer.of(event, 0))))
-  const plan = logs.map((log, at) => {
-    const held = space.get(logKeys[at]!)
-    const numbers = log.records.filter(number => number < events.length + owned.length)
-    const head = Buffer.alloc(16)
-    head.writeUInt16LE(numbers.length, 0)
-    head.writeUInt16LE(log.lifetime, 2)
-    const length = held?.length ?? 0
-    head.writeUInt32LE({ nothing: 0, all: length, part: Math.min(16, length), more: length + 64 }[log.knows], 4)
-    if (held !== undefined && log.epoch) held.copy(head, 8, 0, 8)
-    return Buffer.concat([head, ...numbers.map(number => Buffer.of(number, 0))])
-  })
-  add(Buffer.concat(plan))
-  frame.text(String(DAY_MS / 2))
-  frame.text('0')
-  return Buffer.from(frame.finish())
-}
 
 function askModel(space: KeySpace, frame: Buffer): Buffer {
   const [, , keyCount, ...rest] = readCommand(frame)
@@ -136,11 +52,11 @@ describe('the model of the script', () => {
 
   test('answers and leaves behind what Redis does, whatever it is told', async () => {
     await fc.assert(
-      fc.asyncProperty(calls, async each => {
+      fc.asyncProperty(fc.array(scriptCalls, { minLength: 1, maxLength: 12 }), async each => {
         const prefix = `model:${process.pid}:${runs++}`
         const space = new KeySpace(() => 0)
         for (const call of each) {
-          const frame = pack(call, prefix, space)
+          const frame = pack(call, { hash: SCRIPT_HASH, prefix, space })
           const told = askModel(space, frame)
           expect((await connection.send(frame)).toString('hex')).toBe(told.toString('hex'))
         }

@@ -4,8 +4,10 @@ const RECORD_BYTES = 64
 const DECLINE = 2
 const AUTHORIZATION = 3
 
-/** Up to where the script comes: a broken one has written the logs and no identity. */
-export type Reach = 'whole' | 'logs only'
+/** Up to where the script comes before it is broken off. */
+export type Reach = 'nothing' | 'logs only' | 'all but the mark' | 'whole'
+
+export class BrokenOff extends Error {}
 
 /**
  * What src/redis/lua/append-and-read.ts says that its script does, said again in TypeScript over plain values, for
@@ -17,6 +19,7 @@ export function appendAndRead(
   args: readonly Buffer[],
   reach: Reach = 'whole',
 ): Buffer {
+  if (reach === 'nothing') throw new BrokenOff()
   const [eventCount, identityKeepMs, epoch, claims, records, owners, plan, ...lifetimes] = args
   const events = Number(eventCount)
   const judged: number[] = []
@@ -68,7 +71,7 @@ export function appendAndRead(
     if (mine.length > 0 && before !== undefined) space.append(key, Buffer.concat(mine))
     if (lifetime > 0) space.expire(key, Number(lifetimes[lifetime - 1]) || Number.POSITIVE_INFINITY)
   }
-  if (reach === 'logs only') throw new Error('broken off')
+  if (reach === 'logs only') throw new BrokenOff()
   for (const [key, value] of identities) space.set(key, value, Number(identityKeepMs))
   return Buffer.concat(reply)
 }

@@ -1,110 +1,134 @@
-import { createHash } from 'node:crypto'
 import { Outage } from '../../src/model/problem.ts'
 import { APPEND_AND_READ } from '../../src/redis/lua/append-and-read.ts'
-import type { StoreConnection } from '../../src/redis/one-server.ts'
+import { LEASE } from '../../src/redis/lua/lease.ts'
+import { marked } from '../../src/redis/lua/marked.ts'
+import { READ_MARK } from '../../src/redis/lua/read-mark.ts'
+import { scriptOf } from '../../src/redis/script.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
 import { KeySpace } from './key-space.ts'
-import { send } from './network.ts'
+import { lease, type MarkedScript, markedAppendAndRead, readGuard, readMark } from './mark-model.ts'
 import { readCommand } from './read-command.ts'
-import { appendAndRead } from './script-model.ts'
-import type { SimulatedProcess } from './simulated-process.ts'
+import { BrokenOff } from './script-model.ts'
+import { StateHistory, type Surroundings } from './state-history.ts'
 import type { World } from './world.ts'
 
-const TIMEOUT_MS = 150
-const MODELLED = createHash('sha1').update(APPEND_AND_READ).digest('hex')
+const COUNTING = scriptOf(marked(APPEND_AND_READ)).hash
+const STATE_LOST = 255
+/** What a replica may have last heard of lies this far back, in calls. */
+const SNAPSHOTS_MAX = 12
 
-/** The one Redis that all workers share. */
+/** What a call of the counting script is about. */
+export interface CountCall {
+  events: readonly VelocityEvent[]
+  /** True for what is to be decided; false for what is counted again because it was lost. */
+  isAsked: boolean
+}
+
+interface Snapshot {
+  space: KeySpace
+  events: readonly VelocityEvent[]
+}
+
+/** The one Redis that all workers share. Now and then it loses what it knows. */
 export class SimulatedRedis {
-  readonly space: KeySpace
-  /** Every event that the script worked on, in the order in which it did: the order in which they count. */
-  readonly counted: VelocityEvent[] = []
+  space: KeySpace
+  readonly history: StateHistory
+  /** Another one after each failover: connections lead to the one that they were made to. */
+  server = 0
   /** A mutant's way in: called with the keys of each call before it is worked on. */
   beforeScript: (space: KeySpace, keys: readonly string[]) => void = () => undefined
+  /** A mutant's way in. */
+  markedScript: MarkedScript = markedAppendAndRead
   private readonly world: World
+  private snapshots: Snapshot[] = []
   private hasScript = false
 
-  constructor(world: World) {
-    this.world = world
-    this.space = new KeySpace(() => world.time.nowMs)
+  constructor(around: Surroundings) {
+    this.world = around.world
+    this.space = new KeySpace(() => this.world.time.nowMs)
+    this.history = new StateHistory(around)
   }
 
   loadScript(): void {
     this.hasScript = true
   }
 
+  /** Everything is gone, and nobody is told. */
+  flush(): void {
+    this.world.note('flushed')
+    this.space = new KeySpace(() => this.world.time.nowMs)
+    this.history.begin([])
+  }
+
+  /** A replica takes over that has not heard of the latest calls; all connections are broken. */
+  failOver(): void {
+    const { random } = this.world
+    const known = this.snapshots.length === 0 ? undefined : random.pick(this.snapshots)
+    this.world.note('failed over', `${known?.events.length ?? 0} of ${this.history.now.events.length} events`)
+    this.server++
+    this.hasScript = false
+    this.space = known?.space.copy() ?? new KeySpace(() => this.world.time.nowMs)
+    this.history.begin(known?.events ?? [])
+  }
+
+  /** For the record of what happened. */
+  nameOf(frame: Buffer, { isAsked }: CountCall): string {
+    const [, script] = readCommand(frame)
+    if (script!.equals(Buffer.from(READ_MARK))) return 'mark'
+    if (script!.equals(Buffer.from(LEASE))) return 'lease'
+    return isAsked ? 'count' : 'recount'
+  }
+
   /** Works on one packed command. */
-  execute(frame: Buffer, events: readonly VelocityEvent[]): Buffer {
+  execute(frame: Buffer, call: CountCall): Buffer {
     const { world } = this
+    const [, script, keyCount, ...rest] = readCommand(frame)
+    const keys = rest.slice(0, Number(keyCount)).map(key => key.toString('latin1'))
+    const args = rest.slice(Number(keyCount))
+    const text = script!.toString()
+    if (text === READ_MARK) return readMark(this.space, keys, args)
+    if (text === LEASE) return lease(this.space, keys, args)
+    if (text !== COUNTING) throw new Error('a script that the simulation has no model of')
     if (world.random.chance(world.faults.forgottenScript)) this.hasScript = false
     if (!this.hasScript) {
       world.note('script forgotten')
       throw new Error('NOSCRIPT No matching script.')
     }
-    const [, script, keyCount, ...rest] = readCommand(frame)
-    if (script!.toString() !== MODELLED) throw new Error('a script that the simulation has no model of')
-    const keys = rest.slice(0, Number(keyCount)).map(key => key.toString('latin1'))
-    const args = rest.slice(Number(keyCount))
-    if (Number(args[0]) !== events.length) throw new Error('a call that is not about the events it was made for')
-    const isHalfDone = world.random.chance(world.faults.halfDone)
-    this.beforeScript(this.space, keys)
-    this.counted.push(...events)
-    if (!isHalfDone) return appendAndRead(this.space, keys, args)
-    world.note('script broken off')
+    if (Number(args[0]) !== call.events.length) throw new Error('a call that is not about the events it was made for')
+    const reply = this.count(keys, args, call)
+    if (Number.isFinite(world.faults.failOverEveryMs)) this.remember()
+    return reply
+  }
+
+  private count(keys: readonly string[], args: readonly Buffer[], { events, isAsked }: CountCall): Buffer {
+    const { world, space, history } = this
+    const isBrokenOff = world.random.chance(world.faults.halfDone)
+    const reach = isBrokenOff ? world.random.pick(['nothing', 'logs only', 'all but the mark'] as const) : 'whole'
+    const { mark } = readGuard(keys, args)
+    const before = new Map(space.fields(mark))
+    this.beforeScript(space, keys)
     try {
-      return appendAndRead(this.space, keys, args, 'logs only')
-    } catch {
+      const reply = this.markedScript(space, keys, args, reach)
+      if (reply[0] === STATE_LOST) {
+        world.note('state found changed')
+        return reply
+      }
+      if (isAsked && events.length > 0) history.checkWhole(before)
+      history.counted(events, isAsked)
+      return reply
+    } catch (error) {
+      if (!(error instanceof BrokenOff)) throw error
+      world.note('script broken off')
+      if (reach !== 'nothing') history.counted(events, isAsked)
       throw new Outage('redis', 'broken off')
+    } finally {
+      history.checkMark(before, space.fields(mark))
     }
   }
-}
 
-/** What stands in for `RedisConnection` in one worker. */
-export class SimulatedConnection implements StoreConnection {
-  generation = 1
-  /** What the call that comes next is about. */
-  events: readonly VelocityEvent[] = []
-  private readonly world: World
-  private readonly process: SimulatedProcess
-  private readonly redis: SimulatedRedis
-
-  constructor(world: World, process: SimulatedProcess, redis: SimulatedRedis) {
-    this.world = world
-    this.process = process
-    this.redis = redis
-  }
-
-  async ready(): Promise<void> {
-    if (this.world.down.has('redis')) await this.request('connect', () => undefined)
-  }
-
-  send(frame: Buffer): Promise<Buffer> {
-    const { events, world } = this
-    const sent = Buffer.from(frame)
-    return this.request('count', () => {
-      if (!sent.equals(frame)) world.violate('C', 'a command was written over while it was under way')
-      world.note('call of the script', `${this.process.name} ${events.map(each => each.id).join(' ')}`)
-      return this.redis.execute(sent, events)
-    })
-  }
-
-  loadScript(): Promise<void> {
-    return this.request('load script', () => this.redis.loadScript())
-  }
-
-  async close(): Promise<void> {}
-
-  private async request<T>(what: string, execute: () => T): Promise<T> {
-    const noAnswer = (): Error => {
-      this.generation++ // a connection that gave no answer is made anew
-      return new Outage('redis', 'Command timed out')
-    }
-    return send(this.world, this.process, {
-      to: 'redis',
-      what,
-      execute,
-      noAnswer,
-      timeoutMs: TIMEOUT_MS,
-      mayLinger: true,
-    })
+  private remember(): void {
+    if (!this.world.random.chance(0.3)) return
+    this.snapshots.push({ space: this.space.copy(), events: [...this.history.now.events] })
+    this.snapshots = this.snapshots.slice(-SNAPSHOTS_MAX)
   }
 }

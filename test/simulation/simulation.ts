@@ -2,6 +2,7 @@ import type { Ruleset } from '../../src/ruleset/ruleset.ts'
 import { checkCommit, checkOutputs } from './check-outputs.ts'
 import { checkVelocities } from './check-velocities.ts'
 import { Crew } from './crew.ts'
+import type { Faults } from './faults.ts'
 import { makeRecords } from './made-record.ts'
 import type { Mutant } from './mutant.ts'
 import { simulationRuleset } from './ruleset.ts'
@@ -28,6 +29,8 @@ export interface SimulationOptions {
   print?: (line: string) => void
   /** Workers are killed here instead of anywhere. */
   crashPoint?: CrashPoint
+  /** In place of those that the seed picks. */
+  faults?: Partial<Faults>
 }
 
 export interface SimulationReport {
@@ -52,10 +55,10 @@ let ruleset: Ruleset | undefined
 /** One history, one set of faults, one order of everything: all of it follows from the seed. */
 export async function simulate(
   seed: number,
-  { mutant = {}, print, crashPoint }: SimulationOptions = {},
+  { mutant = {}, print, crashPoint, faults }: SimulationOptions = {},
 ): Promise<SimulationReport> {
   ruleset ??= simulationRuleset()
-  const world = new World(seed, { print, crashPoint })
+  const world = new World(seed, { print, crashPoint, faults })
   const undo = mutant.breakCode?.()
   try {
     return await play(seed, world, ruleset, mutant)
@@ -69,10 +72,12 @@ async function play(seed: number, world: World, ruleset: Ruleset, mutant: Mutant
   const partitionCount = random.whole(1, 4)
   const log = new SimulatedLog(partitionCount)
   const group = new SimulatedGroup(world, partitionCount)
-  const redis = new SimulatedRedis(world)
+  const { partitions } = log
+  const redis = new SimulatedRedis({ world, partitions, committed: group.committed })
   const written = new SimulatedOutputs()
   const stage: Stage = { world, ruleset, log, group, redis, written, mutant }
   if (mutant.beforeScript !== undefined) redis.beforeScript = mutant.beforeScript
+  if (mutant.markedScript !== undefined) redis.markedScript = mutant.markedScript
   group.onCommit = (partition, from, to) => {
     checkCommit(world, log.partitions[partition]!, written, { partition, from, to })
   }
@@ -96,7 +101,7 @@ async function play(seed: number, world: World, ruleset: Ruleset, mutant: Mutant
   if (!inTime) world.violate('L', `committed ${group.committed} of ${log.partitions.map(each => each.length)}`)
   await time.runUntil(() => false, time.nowMs + AFTERMATH_MS)
 
-  checkOutputs(world, log.partitions, written)
-  checkVelocities(world, log.partitions, { ruleset, counted: redis.counted, written })
+  checkOutputs(world, partitions, written)
+  checkVelocities(world, partitions, { ruleset, eras: redis.history.eras, written })
   return { seed, violations: world.violations, happened: world.happened, fingerprint: world.fingerprint() }
 }

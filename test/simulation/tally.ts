@@ -4,6 +4,13 @@ const SHOWN_MAX = 5
 
 /** Adds simulations up. */
 export class Tally {
+  /** What `npm run simulate` needs to play the same. */
+  private readonly flags: string
+
+  constructor(flags = '') {
+    this.flags = flags
+  }
+
   simulations = 0
   failed = 0
   readonly happened = new Map<string, number>()
@@ -20,7 +27,7 @@ export class Tally {
     const shown = violations.slice(0, SHOWN_MAX).map(({ oracle, what }) => `seed ${seed}: ${oracle}: ${what}`)
     const rest = violations.length - shown.length
     if (rest > 0) shown.push(`seed ${seed}: and ${rest} more`)
-    return [...shown, `seed ${seed}: npm run simulate -- --seeds 1 --first-seed ${seed} --trace`]
+    return [...shown, `seed ${seed}: npm run simulate -- --seeds 1 --first-seed ${seed}${this.flags} --trace`]
   }
 
   summary(seconds: number): string {

@@ -2,16 +2,13 @@ import { createDecoder } from '../../src/decode/create-decoder.ts'
 import { Outage } from '../../src/model/problem.ts'
 import { type Pipeline, runPipeline } from '../../src/pipeline.ts'
 import { PoisonBreaker } from '../../src/pipeline-breaker.ts'
-import type { VelocityStore } from '../../src/ports.ts'
-import { createRedisStore } from '../../src/redis/redis-store.ts'
+import { openVelocity, SECRET } from './open-velocity.ts'
 import { SimulatedProcess } from './simulated-process.ts'
-import { SimulatedConnection } from './simulated-redis.ts'
 import { simulatedSink } from './simulated-sink.ts'
 import { SimulatedSource } from './simulated-source.ts'
 import type { Stage } from './simulation.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-const SECRET = 'secret of the simulation'
 /** A day on which nothing happens to clocks; the virtual clock counts from it. */
 const START_MS = Date.UTC(2026, 10, 21, 12)
 const HOUR_MS = 3_600_000
@@ -42,11 +39,13 @@ export function startWorker(stage: Stage, name: string): Worker {
     ...mutant.source,
   })
   const sink = (mutant.sink ?? simulatedSink)(world, process, stage.written)
+  const decoder = createDecoder({ format: 'json', secret: SECRET })
+  const velocity = openVelocity(stage, { process, nowMs, decoder })
   const parts: Pipeline = {
-    source,
-    decoder: createDecoder({ format: 'json', secret: SECRET }),
+    source: velocity.ends.watch(source),
+    decoder,
     ruleset: () => stage.ruleset,
-    velocity: openStore(stage, process, nowMs),
+    velocity,
     sink,
     breaker: new PoisonBreaker({ deadLetterShareMax: 1 }),
     clock: { nowMs },
@@ -70,25 +69,6 @@ export function startWorker(stage: Stage, name: string): Worker {
       if (process.isAlive) world.violate('L', `${name} ended by itself: ${error.stack ?? error}`)
     })
   return worker
-}
-
-function openStore({ world, redis }: Stage, process: SimulatedProcess, nowMs: () => number): VelocityStore {
-  const { random } = world
-  const connection = new SimulatedConnection(world, process, redis)
-  const store = createRedisStore({
-    url: '',
-    secret: SECRET,
-    baseDigits: 2,
-    cacheBytesMax: random.chance(0.3) ? 10_000 : 2 ** 24,
-    surroundings: { connection, nowMs, newEpoch: () => Buffer.from(random.hex(16), 'hex') },
-  })
-  return {
-    count(plan, events) {
-      connection.events = events
-      return store.count(plan, events)
-    },
-    close: () => store.close(),
-  }
 }
 
 /** As src/waiting-out.ts does on the system's clock. */

@@ -22,10 +22,12 @@ export interface WorldOptions {
   /** Told line by line what happens. */
   print?: ((line: string) => void) | undefined
   crashPoint?: CrashPoint | undefined
+  /** In place of those that the seed picks. */
+  faults?: Partial<Faults> | undefined
 }
 
 /** How often a worker that comes to the crash point dies there. */
-const CRASH_SHARE = 0.1
+const CRASH_SHARE = 0.2
 
 /** What one simulation shares: its time, its one source of chance, what went wrong in it and what was done. */
 export class World {
@@ -42,10 +44,11 @@ export class World {
   private readonly print: ((line: string) => void) | undefined
   private readonly digest = createHash('sha1')
 
-  constructor(seed: number, { print, crashPoint }: WorldOptions = {}) {
+  constructor(seed: number, { print, crashPoint, faults: chosen }: WorldOptions = {}) {
     this.random = new Random(seed)
-    const faults = pickFaults(this.random)
-    this.faults = crashPoint === undefined ? faults : { ...faults, killed: CRASH_SHARE, killEveryMs: Infinity }
+    const faults = { ...pickFaults(this.random), ...chosen }
+    const crashing = { killed: CRASH_SHARE, killEveryMs: Infinity, wipeEveryMs: Infinity }
+    this.faults = crashPoint === undefined ? faults : { ...faults, ...crashing }
     this.crashPoint = crashPoint
     this.print = print
   }
