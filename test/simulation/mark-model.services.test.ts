@@ -20,6 +20,7 @@ const steps = fc.array(
       arbitrary: fc.record({
         call: scriptCalls,
         id: fc.constantFrom('one', 'one', 'one', 'two'),
+        compactions: fc.constantFrom('0', '0', '1'),
         advances: fc.array(fc.record({ name: fc.nat(2), from: fc.nat(9), more: fc.nat(9) }), { maxLength: 3 }),
       }),
     },
@@ -63,7 +64,7 @@ describe('the model of the scripts about the mark', () => {
             expect(String(await ask(['EVAL', LEASE, '1', leaseKey, ...values]))).toBe(String(told))
           } else {
             const advances = step.advances.flatMap(({ name, from, more }) => [`p/${name}`, `${from}`, `${from + more}`])
-            const guard = { key: mark, values: [step.id, ...advances, String(step.advances.length)] }
+            const guard = { key: mark, values: [step.id, ...advances, String(step.advances.length), step.compactions] }
             const command = readCommand(pack(step.call, { hash: MARKED.hash, prefix, space, guard }))
             const keyCount = Number(command[2])
             const keys = command.slice(3, 3 + keyCount).map(key => key.toString('latin1'))

@@ -8,6 +8,8 @@ export interface Guard {
   mark: string
   id: string
   advances: { name: string; from: number; to: string }[]
+  /** How many of logs the process knows of. */
+  compactions: string
   /** How many of ARGV are the plain script's. */
   plainArgs: number
 }
@@ -21,26 +23,29 @@ export function markedAppendAndRead(
   args: readonly Buffer[],
   reach: Reach = 'whole',
 ): Buffer {
-  const { mark, id, advances, plainArgs } = readGuard(keys, args)
+  const { mark, id, advances, compactions, plainArgs } = readGuard(keys, args)
   const fields = space.fields(mark)
   const stands = ({ name }: { name: string }): number => Number(fields.get(name) ?? 0)
   if (fields.get('id') !== id) return Buffer.of(STATE_LOST)
   if (advances.some(each => stands(each) < each.from)) return Buffer.of(STATE_LOST)
   const further = advances.filter(each => stands(each) < Number(each.to))
-  const reply = appendAndRead(space, keys.slice(0, -1), args.slice(0, plainArgs), reach)
+  const held = fields.get('compactions') ?? '0'
+  const reply = appendAndRead(space, keys.slice(0, -1), args.slice(0, plainArgs), reach, held === compactions)
   if (reach === 'all but the mark') throw new BrokenOff()
   for (const { name, to } of further) space.setField(mark, name, to)
-  return reply
+  const tail = Buffer.alloc(4)
+  tail.writeUInt32LE(Number(held))
+  return Buffer.concat([reply, tail])
 }
 
 export function readGuard(keys: readonly string[], args: readonly Buffer[]): Guard {
-  const texts = args.slice(-1 - 3 * Number(args.at(-1)), -1).map(String)
-  const plainArgs = args.length - texts.length - 2
+  const texts = args.slice(-2 - 3 * Number(args.at(-2)), -2).map(String)
+  const plainArgs = args.length - texts.length - 3
   const advances = []
   for (let at = 0; at < texts.length; at += 3) {
     advances.push({ name: texts[at]!, from: Number(texts[at + 1]), to: texts[at + 2]! })
   }
-  return { mark: keys.at(-1)!, id: String(args[plainArgs]), advances, plainArgs }
+  return { mark: keys.at(-1)!, id: String(args[plainArgs]), advances, compactions: String(args.at(-1)), plainArgs }
 }
 
 /** What src/redis/lua/read-mark.ts does. */

@@ -83,7 +83,7 @@ export function pack(
     const numbers = log.records.filter(number => number < events.length + owned.length)
     const head = Buffer.alloc(16)
     head.writeUInt16LE(numbers.length, 0)
-    head.writeUInt16LE(log.lifetime, 2)
+    head.writeUInt16LE(log.lifetime + (log.epoch ? 0x8000 : 0), 2)
     const length = held?.length ?? 0
     head.writeUInt32LE({ nothing: 0, all: length, part: Math.min(16, length), more: length + 64 }[log.knows], 4)
     if (held !== undefined && log.epoch) held.copy(head, 8, 0, 8)
