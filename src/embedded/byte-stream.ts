@@ -14,9 +14,10 @@ export class ByteStream {
   readonly bytesTotal: number | undefined
   private readonly input: Readable
 
-  /** Throws when the file does not exist. */
+  /** Throws when the file does not exist, or is a folder. */
   constructor(path: string) {
     const stats: Stats | undefined = path === '-' ? undefined : statSync(path)
+    if (stats?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' })
     this.bytesTotal = stats?.isFile() ? stats.size : undefined
     this.input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
   }

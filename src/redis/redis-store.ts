@@ -16,6 +16,7 @@ import { KEY_EVENTS_MAX } from '../velocity/fold-log.ts'
 import { IdentityTable } from '../velocity/identity-table.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
 import type { BatchPart } from './call-logs.ts'
 import { LogCompactor } from './compact-log.ts'
 import { fillLogs } from './fill-logs.ts'
@@ -66,6 +67,7 @@ class StoreOnRedis implements RedisStore {
   private statesLost = 0
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
+  private stateId: string | undefined
   private readonly compactor: LogCompactor
   private readonly outcomes: OutcomeCounter | undefined
 
@@ -80,14 +82,9 @@ class StoreOnRedis implements RedisStore {
     }
     this.compactor = new LogCompactor(this.counting, this.servers, options.keyEventsMax ?? KEY_EVENTS_MAX)
     const { slab, keys } = this.counting
+    const [onLost, onReadLog] = [() => void this.logsLost++, (log: RecordLog) => this.compactor.look(log)]
     this.tools = {
-      copies: {
-        slab,
-        keys,
-        keepMs: log => this.keepMs.get(log.name)!,
-        onLost: () => void this.logsLost++,
-        onRead: log => this.compactor.look(log),
-      },
+      copies: { slab, keys, keepMs: log => this.keepMs.get(log.name)!, onLost, onRead: onReadLog },
       onRoundTrip: () => void this.roundTrips++,
       onRead: knownBytes => {
         this.logsRead += knownBytes.length
@@ -128,7 +125,10 @@ class StoreOnRedis implements RedisStore {
   async mark(): Promise<StateMark> {
     await this.servers.ready()
     this.markedGeneration = this.servers.generation
-    return this.servers.mark()
+    const mark = await this.servers.mark()
+    if (mark.id !== this.stateId) this.statesLost++ // whatever was read was read in another state
+    this.stateId = mark.id
+    return mark
   }
 
   lease(owner: string, ms: number): Promise<boolean> {

@@ -8,13 +8,13 @@ let other = ''
 
 beforeAll(async () => {
   await workshop.generate(1500, 23)
-  const lower = workshop.changedRules('rules', 'lower', 'many-cards-one-ip.yaml', text =>
+  const lower = workshop.changedRules('rules', 'lower', 'ip/many-cards-one-ip.yaml', text =>
     text.replace('cards_per_ip >= 3', 'cards_per_ip >= 2').replace('score: 60', 'score: 45'),
   )
   const stricter = workshop.changedRules(lower, 'stricter', 'policy.yaml', text =>
     text.replace('review: 50', 'review: 40'),
   )
-  other = workshop.changedRules(stricter, 'other', 'random-email.yaml', text =>
+  other = workshop.changedRules(stricter, 'other', 'email/random-email.yaml', text =>
     text.replace('mode: live', 'mode: shadow'),
   )
 }, 180_000)

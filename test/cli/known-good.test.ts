@@ -30,7 +30,7 @@ it('prints as in known-good-hit.txt, and answers 1', async () => {
   const [problem, summary] = out.split('\n\n')
   await expect(`${problem}\n`).toMatchFileSnapshot(new URL('known-good-hit.txt', FIXTURES).pathname)
   expect(summary).toBe(
-    '2 tests passed\n4 known-good payments: 0 would be reviewed and 0 blocked\n0 of 1 live rules hit none of them, 0 no more than they may\n',
+    '2 tests passed\n4 known-good payments: 2 would be reviewed and 0 blocked\n0 of 1 live rules hit none of them, 0 no more than they may\n',
   )
 })
 

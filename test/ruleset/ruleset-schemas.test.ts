@@ -82,7 +82,7 @@ describe('the schemas for editors', () => {
 
 describe('the line that names the schema', () => {
   it('is a comment: the rules are the same, and only the hash of the ruleset tells that a file was edited', async () => {
-    const text = readFileSync(join(RULES, 'large-order.yaml'), 'utf8')
+    const text = readFileSync(join(RULES, 'large-order/large-order.yaml'), 'utf8')
     const load = async (rule: string) => {
       const dir = layOutFiles({ 'policy.yaml': SMALL_POLICY, 'large-order.yaml': rule })
       const { ruleset, problems } = await loadRuleset(dir)

@@ -101,7 +101,7 @@ function judgeAll(stream: JudgeStream, arrivals: readonly Arrival[], frames: Fra
   arrivals.forEach(({ record, payment }, i) => {
     const frame = first[i]!
     const { verdict } = frame.counted
-    if (verdict === 'duplicate') counts.repeated++
+    if (verdict === 'duplicate' || verdict === 'old-duplicate') counts.repeated++
     else if (verdict === 'status-change') counts.statusChanges++
     else if (verdict === 'id-conflict') counts.rejected++
     else if (isWarming(record, payment)) counts.warmed++
