@@ -8,6 +8,7 @@ import {
   loseAnswers,
   OUT_OF_MEMORY,
   READ_ONLY,
+  refuseMiddleCalls,
   trouble,
 } from './outages/redis-faults.ts'
 import type { Scene } from './outages/trial.ts'
@@ -28,6 +29,17 @@ describe('Redis and the way to it, for longer', () => {
 
   it('F18: a thousand answers are lost after the script ran', async () =>
     loseAnswers(await ownRedis(), scene, { losses: 1000, payments: 12_000, perSecond: 1000, seed: 118 }))
+
+  it('F19: the middle call of a batch is refused for good', async () => {
+    const answer = '-ERR nobody knows why'
+    await refuseMiddleCalls(await ownRedis(), scene, {
+      answer,
+      everyNth: 4,
+      payments: 6000,
+      perSecond: 9000,
+      seed: 119,
+    })
+  })
 
   const weathers = [
     { name: '2 s away', weather: { latencyMs: 2000 } },

@@ -22,6 +22,6 @@ describe('workers that die, stand still, come and go', () => {
   })
 
   it('F5: coming and going all the time', async () => {
-    await survivesComings(await openStage({ partitions }), { changes: 14, partitions, payments: 6000, seed: 5 })
+    await survivesComings(await openStage({ partitions }), { changes: 6, partitions, payments: 4000, seed: 5 })
   })
 })
