@@ -157,10 +157,7 @@ class BatchWork {
     return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events))
   }
 
-  /**
-   * Repeated payments are decided again, to the same bytes; where that cannot be any more, because what they were decided on
-   * is gone, their first decision stands. Status changes are only counted.
-   */
+  /** Repeated payments are decided again, to the same bytes while their velocities remember; status changes are only counted. */
   decide(arrivals: readonly Arrival[], facts: readonly Facts[], counted: readonly Counted[]): void {
     this.stopwatch.start('evaluate')
     for (let i = 0; i < arrivals.length; i++) {
@@ -172,7 +169,7 @@ class BatchWork {
         const rejection = idConflict(payment)
         this.summary.rejected(rejection.problem.code)
         this.outputs.push(deadLetterOf(record, rejection))
-      } else if (verdict === 'new' || verdict === 'duplicate') {
+      } else if (verdict !== 'status-change') {
         const decision = decide(this.ruleset, frame, this.pipeline.detail, rule => this.summary.undecided(rule.name))
         this.summary.decided(decision)
         this.outputs.push(decisionOutput(decision, this.processedAt))

@@ -44,7 +44,7 @@ export const METRICS = {
     type: 'counter',
     name: 'tripline_events_total',
     labels: ['verdict'],
-    help: 'Events given to the velocity store: new, duplicate, old-duplicate (not decided again), status-change, id-conflict.',
+    help: 'Events given to the velocity store: new, duplicate, old-duplicate (its velocities have forgotten), status-change, id-conflict.',
   },
   outcomes: {
     type: 'counter',

@@ -38,7 +38,7 @@ const streams = fc
     })
   })
 
-test('a stream that comes again whole is answered as the first time, or not at all where that is too long ago', async () => {
+test('a stream that comes again whole is answered as the first time, or told to be too long ago', async () => {
   let answered = 0
   let old = 0
   await fc.assert(
