@@ -13,6 +13,7 @@ const onServices = {
 /** `unit` needs nothing but npm; `services` needs the services; `soak` as well, and takes longer than `npm test` may. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services, soak], testTimeout: 180_000 } },
       { test: { name: 'services', include: [services], testTimeout: 600_000, ...onServices } },

@@ -5,7 +5,7 @@ import { type RedisCluster, type RedisClusterNode, startRedisCluster } from '../
 import { waitUntil } from '../services/wait-until.ts'
 import { expectAsIfNothingWasLost, figure, makeLines, toMessages } from './as-if-nothing-was-lost.ts'
 
-const PAYMENTS = 6000
+const PAYMENTS = 4000
 
 let cluster: RedisCluster
 
