@@ -12,6 +12,10 @@ const onServices = {
   hookTimeout: 300_000,
 }
 
+// What commands print is compared as text, also where something around the tests asks for colours.
+delete process.env.FORCE_COLOR
+process.env.NO_COLOR = '1'
+
 /** `unit` needs nothing but npm; `services` needs the services; `soak` as well, and takes longer than `npm test` may. */
 export default defineConfig({
   test: {
