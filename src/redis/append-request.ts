@@ -1,10 +1,11 @@
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { Slab } from '../velocity/slab.ts'
-import { type BatchPart, CallLogs, CellLinks, lifetimeTexts, nextPartSerial } from './call-logs.ts'
+import { type BatchPart, CallLogs, CellLinks, nextPartSerial } from './call-logs.ts'
 import type { CommandFrame } from './command-frame.ts'
 import { identityKey } from './keys.ts'
 import type { MarkArguments } from './mark-arguments.ts'
+import type { Invocation } from './script.ts'
 
 const CLAIM_BYTES = 16
 
@@ -29,19 +30,16 @@ export class AppendRequest {
     }
   }
 
-  /** Writes the whole command; with `mark`, that of the marked script. */
-  pack(frame: CommandFrame, scriptHash: string, mark?: MarkArguments, compactions = 0): Buffer {
-    const { from, to, batch, plan, epoch, identityKeepMs } = this.part
+  /** Writes the whole command; with `guard`, that of the marked script. */
+  pack(frame: CommandFrame, how: Invocation, guard: MarkArguments | undefined): Buffer {
+    const { from, to, batch, epoch, identityKeepMs, lifetimes } = this.part
     const events = to - from
-    const lifetimes = lifetimeTexts(plan)
-    const keys = events + this.logs.logs.length + (mark === undefined ? 0 : 1)
-    frame.start(3 + keys + 7 + lifetimes.length + (mark?.values.length ?? 0))
-    frame.text('EVALSHA')
-    frame.text(scriptHash)
-    frame.text(String(keys))
+    const keys = events + this.logs.logs.length + (guard === undefined ? 0 : 1)
+    frame.start(3 + keys + 7 + lifetimes.length + (guard?.values.length ?? 0))
+    for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
     for (let event = from; event < to; event++) frame.text(identityKey(batch.identities[event]!))
     for (const { key } of this.logs.remotes) frame.text(key)
-    if (mark !== undefined) frame.text(mark.key)
+    if (guard !== undefined) frame.text(guard.mark.key)
     frame.text(String(events))
     frame.text(String(identityKeepMs))
     frame.bytes(epoch.length, (target, at) => epoch.copy(target, at))
@@ -50,9 +48,9 @@ export class AppendRequest {
     })
     frame.bytes((events + this.ownCells.length) * RECORD_BYTES, (target, at) => this.writeRecords(target, at))
     frame.bytes(this.ownCells.length * 2, (target, at) => this.writeOwners(target, at))
-    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, compactions))
+    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, guard?.mark.compactions))
     for (const lifetime of lifetimes) frame.text(lifetime)
-    for (const value of mark?.values ?? []) frame.text(value)
+    for (const value of guard?.values ?? []) frame.text(value)
     return frame.finish()
   }
 

@@ -16,6 +16,8 @@ export interface BatchPart {
   from: number
   to: number
   plan: VelocityPlan
+  /** Of the plan's logs, as the scripts get them. */
+  lifetimes: readonly string[]
   nowMs: number
   identityKeepMs: number
   /** Of logs that begin now. */
@@ -115,8 +117,8 @@ export class CallLogs {
     for (const remote of this.remotes) remote.compactions = compactions
   }
 
-  /** `compactions`: how many this process knows of. */
-  writePlan(target: Buffer, start: number, compactions: number): void {
+  /** `compactions`: how many this process knows of; undefined without a mark, and then epochs are looked at in any case. */
+  writePlan(target: Buffer, start: number, compactions: number | undefined): void {
     let at = start
     const { next, records } = this.links
     for (let log = 0; log < this.logs.length; log++) {

@@ -102,14 +102,6 @@ export class RedisConnection {
     }
   }
 
-  async loadScript(script: string): Promise<void> {
-    try {
-      await this.client.script('LOAD', script)
-    } catch (error) {
-      throw this.explain(error)
-    }
-  }
-
   async close(): Promise<void> {
     this.client.disconnect()
   }

@@ -1,11 +1,12 @@
 import type { LogPosition, StateMark } from '../ports.ts'
+import { fieldOf } from './mark-field.ts'
 
 /** What the marks of all shards say together: a partition is counted as far as the shard that is furthest behind. */
 export function jointMark(marks: readonly StateMark[]): StateMark {
   const least = new Map<string, LogPosition & { shards: number }>()
   for (const { counted } of marks) {
     for (const position of counted) {
-      const name = `${position.topic}/${position.partition}`
+      const name = fieldOf(position)
       const known = least.get(name)
       if (known === undefined) least.set(name, { ...position, shards: 1 })
       else {

@@ -1,8 +1,10 @@
 import type { Advance } from '../ports.ts'
+import type { CallLogs } from './call-logs.ts'
+import { fieldOf } from './mark-field.ts'
 
 /** What the marked script gets beyond the plain one. */
 export interface MarkArguments {
-  key: string
+  mark: KnownMark
   /** ASCII only. */
   values: readonly string[]
 }
@@ -18,20 +20,21 @@ export interface KnownMark {
  * are moved only when all of it is counted.
  */
 export function markArguments(
-  { key, compactions }: KnownMark,
+  mark: KnownMark,
   id: string,
   advances: readonly Advance[],
   isWhole: boolean,
 ): MarkArguments {
   const values = [id]
   for (const { topic, partition, from, to } of advances) {
-    values.push(`${topic}/${partition}`, String(from), String(isWhole ? to : from))
+    values.push(fieldOf({ topic, partition }), String(from), String(isWhole ? to : from))
   }
-  values.push(String(advances.length), String(compactions))
-  return { key, values }
+  values.push(String(advances.length), String(mark.compactions))
+  return { mark, values }
 }
 
-/** What the answer of a marked script ends with. */
-export function compactionsIn(reply: Buffer): number {
-  return reply.readUInt32LE(reply.length - 4)
+/** Takes over how many compactions there were by what the answer of a marked script ends with: the logs are read since. */
+export function noteCompactions({ mark }: MarkArguments, logs: CallLogs, reply: Buffer): void {
+  mark.compactions = reply.readUInt32LE(reply.length - 4)
+  logs.noteCompactions(mark.compactions)
 }

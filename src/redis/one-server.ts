@@ -6,17 +6,14 @@ import { CommandFrame } from './command-frame.ts'
 import type { RedisConnection } from './connection.ts'
 import { APPEND_AND_READ } from './lua/append-and-read.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
-import { compactionsIn, markArguments } from './mark-arguments.ts'
+import { type KnownMark, markArguments, noteCompactions } from './mark-arguments.ts'
 import { MarkKeeper, markKeys } from './mark-keeper.ts'
-import { type Script, scriptOf } from './script.ts'
+import { type Invocation, scriptOf } from './script.ts'
 import type { CountingTools, MarkToKeep, Servers } from './servers.ts'
-import { type ShardCall, sendToShards } from './shard-calls.ts'
+import { callScript, type ShardCall, sendToShards } from './shard-calls.ts'
 
 /** The part of `RedisConnection` that is needed. */
-export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'loadScript' | 'close'>
-
-/** How often a call is repeated because Redis had forgotten the script. */
-const SCRIPT_LOADS_MAX = 5
+export type StoreConnection = Pick<RedisConnection, 'generation' | 'ready' | 'send' | 'close'>
 
 const PLAIN = scriptOf(APPEND_AND_READ)
 const MARKED = scriptOf(marked(APPEND_AND_READ))
@@ -26,16 +23,14 @@ export class OneServer implements Servers {
   private readonly connection: StoreConnection
   private readonly frame = new CommandFrame()
   private readonly marks: MarkKeeper
-  private readonly markKey: string
-  /** How many there were by the latest answer. */
-  private compactions = 0
+  private readonly knownMark: KnownMark
 
   /** `hash` is a keyed hash, so that stores with other secrets on the same Redis have other marks. */
   constructor(connection: StoreConnection, hash: string) {
     this.connection = connection
     const keys = markKeys(hash)
-    this.markKey = keys.mark
-    this.marks = new MarkKeeper(keys, frame => connection.send(frame))
+    this.knownMark = { key: keys.mark, compactions: 0 }
+    this.marks = new MarkKeeper(keys, 0, calls => this.call(calls))
   }
 
   get generation(): number {
@@ -47,7 +42,7 @@ export class OneServer implements Servers {
   }
 
   keyOfMark(): string {
-    return this.markKey
+    return this.knownMark.key
   }
 
   shardOf(): number {
@@ -63,17 +58,18 @@ export class OneServer implements Servers {
     const { slab } = copies
     const { batch, from, to } = part
     const request = new AppendRequest(part, slab)
-    const script = mark === undefined ? PLAIN : MARKED
-    const known = { key: this.markKey, compactions: this.compactions }
-    const guard = mark && markArguments(known, mark.id, mark.advances, mark.isLastPart)
-    const reply = await this.send(request.pack(this.frame, script.hash, guard, this.compactions), script, tools)
-    if (mark !== undefined && reply[0] === STATE_LOST) return false
+    const guard = mark && markArguments(this.knownMark, mark.id, mark.advances, mark.isLastPart)
+    const script = guard === undefined ? PLAIN : MARKED
+    const send = (frame: Buffer): Promise<Buffer> => {
+      tools.onRoundTrip()
+      return this.connection.send(frame)
+    }
+    const call = { shard: 0, script, pack: (frame: CommandFrame, how: Invocation) => request.pack(frame, how, guard) }
+    const reply = await callScript(send, call, this.frame)
+    if (guard !== undefined && reply[0] === STATE_LOST) return false
     tools.onRead(request.logs.knownBytes)
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
-    if (mark !== undefined) {
-      this.compactions = compactionsIn(reply)
-      request.logs.noteCompactions(this.compactions)
-    }
+    if (guard !== undefined) noteCompactions(guard, request.logs, reply)
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))
     return true
   }
@@ -90,21 +86,5 @@ export class OneServer implements Servers {
 
   close(): Promise<void> {
     return this.connection.close()
-  }
-
-  private async send(packed: Buffer, script: Script, { onRoundTrip }: CountingTools): Promise<Buffer> {
-    for (let loads = 0; ; loads++) {
-      onRoundTrip()
-      try {
-        return await this.connection.send(packed)
-      } catch (error) {
-        const isForgotten = error instanceof Error && error.message.startsWith('NOSCRIPT')
-        if (!isForgotten || loads === SCRIPT_LOADS_MAX) {
-          this.frame.letGo()
-          throw error
-        }
-        await this.connection.loadScript(script.text)
-      }
-    }
   }
 }

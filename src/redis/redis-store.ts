@@ -17,7 +17,7 @@ import { IdentityTable } from '../velocity/identity-table.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { RecordLog } from '../velocity/record-log.ts'
-import type { BatchPart } from './call-logs.ts'
+import { type BatchPart, lifetimeTexts } from './call-logs.ts'
 import { LogCompactor } from './compact-log.ts'
 import { fillLogs } from './fill-logs.ts'
 import { RedisHomes } from './homes.ts'
@@ -237,6 +237,7 @@ class StoreOnRedis implements RedisStore {
   private partOf(part: Pick<BatchPart, 'batch' | 'from' | 'to' | 'plan'>): BatchPart {
     return {
       ...part,
+      lifetimes: lifetimeTexts(part.plan),
       nowMs: this.nowMs(),
       identityKeepMs: this.identityKeepMs,
       epoch: this.newEpoch(),

@@ -3,7 +3,7 @@ import { applyLogs, type Copies } from './append-reply.ts'
 import { type BatchPart, CellLinks, nextPartSerial } from './call-logs.ts'
 import { APPEND } from './lua/append.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
-import { compactionsIn, type MarkArguments } from './mark-arguments.ts'
+import { type MarkArguments, noteCompactions } from './mark-arguments.ts'
 import { scriptOf } from './script.ts'
 import type { CountingTools, Shards } from './servers.ts'
 import type { ShardCall } from './shard-calls.ts'
@@ -19,8 +19,6 @@ export interface ShardAppends {
   appends: (cell: number) => boolean
   /** By shard. Where there are any, every shard is called: one that was lost has to be noticed, whoever's keys it had. */
   guards?: readonly MarkArguments[]
-  /** By shard, where there are guards: how many compactions are known; brought up to date. */
-  compactions?: number[]
 }
 
 /**
@@ -31,7 +29,7 @@ export async function appendOnShards(
   shards: Shards,
   part: BatchPart,
   { copies, onRoundTrip, onRead }: CountingTools,
-  { asks, appends, guards = [], compactions = [] }: ShardAppends,
+  { asks, appends, guards = [] }: ShardAppends,
 ): Promise<boolean> {
   const { batch, from, to } = part
   const links = new CellLinks((to - from) * batch.width)
@@ -48,7 +46,7 @@ export async function appendOnShards(
     if (request === undefined) return []
     const guard = guards[shard]
     const script = guard === undefined ? APPENDING : APPENDING_MARKED
-    return [{ shard, script, pack: (frame, how) => request.pack(frame, how, copies.slab, guard, compactions[shard]) }]
+    return [{ shard, script, pack: (frame, how) => request.pack(frame, how, copies.slab, guard) }]
   })
   if (calls.length === 0) return true
   onRoundTrip()
@@ -57,13 +55,11 @@ export async function appendOnShards(
   for (const [number, { shard }] of calls.entries()) {
     const reply = replies[number]!
     const { logs } = requests[shard]!
-    if (guards.length > 0 && reply[0] === STATE_LOST) isSame = false
+    const guard = guards[shard]
+    if (guard !== undefined && reply[0] === STATE_LOST) isSame = false
     else {
       onRead(logs.knownBytes)
-      if (guards.length > 0) {
-        compactions[shard] = compactionsIn(reply)
-        logs.noteCompactions(compactions[shard])
-      }
+      if (guard !== undefined) noteCompactions(guard, logs, reply)
       applyLogs(reply, 0, logs, copies, appends)
     }
   }

@@ -18,20 +18,32 @@ const FRAME_BYTES = 8 * 1024
  * first of them failed with; the others may have done their work then.
  */
 export async function sendToShards(send: SendToShard, calls: readonly ShardCall[]): Promise<Buffer[]> {
-  const answers = await Promise.allSettled(calls.map(call => sendToShard(send, call)))
+  const answers = await Promise.allSettled(calls.map(call => callScript(send, call, new CommandFrame(FRAME_BYTES))))
   return answers.map(answer => {
     if (answer.status === 'rejected') throw answer.reason
     return answer.value
   })
 }
 
-/** A node that does not know the script yet gets its text. */
-async function sendToShard(send: SendToShard, { shard, script, pack }: ShardCall): Promise<Buffer> {
-  const frame = new CommandFrame(FRAME_BYTES)
+/** Calls by the script's hash; a node that does not know it yet, or no longer, gets its text. */
+export async function callScript(
+  send: SendToShard,
+  { shard, script, pack }: ShardCall,
+  frame: CommandFrame,
+): Promise<Buffer> {
+  try {
+    return await sendKnown(send, { shard, script, pack }, frame)
+  } catch (error) {
+    frame.letGo() // the client may still be sending it
+    throw error
+  }
+}
+
+async function sendKnown(send: SendToShard, { shard, script, pack }: ShardCall, frame: CommandFrame): Promise<Buffer> {
   try {
     return await send(pack(frame, { command: 'EVALSHA', argument: script.hash }), shard)
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return send(pack(new CommandFrame(FRAME_BYTES), { command: 'EVAL', argument: script.text }), shard)
+    return await send(pack(frame, { command: 'EVAL', argument: script.text }), shard)
   }
 }

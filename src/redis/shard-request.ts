@@ -1,7 +1,7 @@
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { RecordLog } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
-import { type BatchPart, CallLogs, type CellLinks, lifetimeTexts } from './call-logs.ts'
+import { type BatchPart, CallLogs, type CellLinks } from './call-logs.ts'
 import type { CommandFrame } from './command-frame.ts'
 import type { MarkArguments } from './mark-arguments.ts'
 import type { Invocation } from './script.ts'
@@ -24,22 +24,21 @@ export class ShardRequest {
     this.logs.add(cell, log, appends ? this.numberOf(this.part.batch.records[cell]!) : NO_RECORD)
   }
 
-  pack(frame: CommandFrame, how: Invocation, slab: Slab, mark: MarkArguments | undefined, compactions = 0): Buffer {
-    const { epoch, plan } = this.part
+  pack(frame: CommandFrame, how: Invocation, slab: Slab, guard: MarkArguments | undefined): Buffer {
+    const { epoch, lifetimes } = this.part
     const { remotes } = this.logs
-    const lifetimes = lifetimeTexts(plan)
-    const keys = remotes.length + (mark === undefined ? 0 : 1)
-    frame.start(3 + keys + 3 + lifetimes.length + (mark?.values.length ?? 0))
+    const keys = remotes.length + (guard === undefined ? 0 : 1)
+    frame.start(3 + keys + 3 + lifetimes.length + (guard?.values.length ?? 0))
     for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
     for (const { key } of remotes) frame.text(key)
-    if (mark !== undefined) frame.text(mark.key)
+    if (guard !== undefined) frame.text(guard.mark.key)
     frame.bytes(epoch.length, (target, at) => epoch.copy(target, at))
     frame.bytes(this.slots.length * RECORD_BYTES, (target, start) => {
       for (const [number, slot] of this.slots.entries()) slab.copyTo(slot, target, start + number * RECORD_BYTES)
     })
-    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, compactions))
+    frame.bytes(this.logs.planBytes(), (target, at) => this.logs.writePlan(target, at, guard?.mark.compactions))
     for (const lifetime of lifetimes) frame.text(lifetime)
-    for (const value of mark?.values ?? []) frame.text(value)
+    for (const value of guard?.values ?? []) frame.text(value)
     return frame.finish()
   }
 

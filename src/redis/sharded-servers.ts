@@ -7,7 +7,7 @@ import { jointMark, shardIds } from './joint-mark.ts'
 import { JudgeRequest } from './judge-request.ts'
 import { shardOf } from './keys.ts'
 import { JUDGE } from './lua/judge.ts'
-import { type MarkArguments, markArguments } from './mark-arguments.ts'
+import { type KnownMark, type MarkArguments, markArguments } from './mark-arguments.ts'
 import { MarkKeeper, markKeysOfShards } from './mark-keeper.ts'
 import { scriptOf } from './script.ts'
 import type { CountingTools, MarkToKeep, Servers } from './servers.ts'
@@ -27,9 +27,8 @@ export type ShardConnection = Pick<ClusterConnection, 'generation' | 'ready' | '
 export class ShardedServers implements Servers {
   private readonly connection: ShardConnection
   private readonly send: SendToShard
-  private readonly markKeys: readonly string[]
-  /** By shard, how many there were by the latest answer. */
-  private readonly compactions: number[]
+  /** By shard. */
+  private readonly knownMarks: readonly KnownMark[]
   private readonly marks: readonly MarkKeeper[]
 
   /** `hash` is a keyed hash, so that stores with other secrets on the same cluster have other marks. */
@@ -37,9 +36,8 @@ export class ShardedServers implements Servers {
     this.connection = connection
     this.send = (frame, shard) => connection.send(frame, shard)
     const keys = markKeysOfShards(hash)
-    this.markKeys = keys.map(({ mark }) => mark)
-    this.compactions = keys.map(() => 0)
-    this.marks = keys.map((each, shard) => new MarkKeeper(each, frame => this.send(frame, shard)))
+    this.knownMarks = keys.map(({ mark }) => ({ key: mark, compactions: 0 }))
+    this.marks = keys.map((each, shard) => new MarkKeeper(each, shard, calls => this.call(calls)))
   }
 
   get generation(): number {
@@ -51,7 +49,7 @@ export class ShardedServers implements Servers {
   }
 
   keyOfMark(shard: number): string {
-    return this.markKeys[shard]!
+    return this.knownMarks[shard]!.key
   }
 
   shardOf(hash: string): number {
@@ -67,17 +65,16 @@ export class ShardedServers implements Servers {
     const { batch } = part
     const known = knownCells(part)
     const unread = new Set(known.filter(cell => !isRead(batch.logs[cell]!, part)))
-    await appendOnShards(this, part, tools, {
-      asks: cell => unread.has(cell),
-      appends: () => false,
-    })
+    if (unread.size > 0) {
+      await appendOnShards(this, part, tools, { asks: cell => unread.has(cell), appends: () => false })
+    }
     // In the order of the events, so that an event which broke off stands where it would have stood.
     const missing = new Set(known.filter(cell => isMissing(cell, part, tools.copies)))
     for (const cell of missing) tools.copies.slab.setMayRepeat(batch.records[cell]!)
     return appendOnShards(this, part, tools, {
       asks: () => true,
       appends: cell => batch.appends(Math.floor(cell / batch.width)) || missing.has(cell),
-      ...(mark === undefined ? {} : { guards: this.guards(mark), compactions: this.compactions }),
+      ...(mark === undefined ? {} : { guards: this.guards(mark) }),
     })
   }
 
@@ -118,10 +115,7 @@ export class ShardedServers implements Servers {
 
   private guards({ id, advances, isLastPart }: MarkToKeep): MarkArguments[] {
     const ids = shardIds(id)
-    return this.markKeys.map((key, shard) => {
-      const known = { key, compactions: this.compactions[shard]! }
-      return markArguments(known, ids[shard]!, advances, isLastPart)
-    })
+    return this.knownMarks.map((known, shard) => markArguments(known, ids[shard]!, advances, isLastPart))
   }
 }
 

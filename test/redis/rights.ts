@@ -5,7 +5,6 @@ export const COMMANDS = [
   'info',
   'eval',
   'evalsha',
-  'script|load',
   'get',
   'mget',
   'set',

@@ -30,8 +30,8 @@ describe('the model of the script', () => {
     const url = inject('redisUrl')
     connection = new RedisConnection({ url, commandTimeoutMs: 5000, connectTimeoutMs: 5000 })
     await connection.ready()
-    await connection.loadScript(APPEND_AND_READ)
     redis = new Redis(url)
+    await redis.script('LOAD', APPEND_AND_READ)
   })
   afterAll(async () => {
     await connection.close()
@@ -76,7 +76,6 @@ describe('the model of the script', () => {
         const both: StoreConnection = {
           generation: 1,
           ready: () => connection.ready(),
-          loadScript: script => connection.loadScript(script),
           close: async () => undefined,
           async send(frame) {
             const reply = await connection.send(frame)

@@ -44,10 +44,6 @@ export class SimulatedConnection implements StoreConnection {
     })
   }
 
-  loadScript(): Promise<void> {
-    return this.request('load script', () => this.redis.loadScript())
-  }
-
   async close(): Promise<void> {}
 
   private connect(): void {

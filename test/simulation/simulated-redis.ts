@@ -3,7 +3,7 @@ import { APPEND_AND_READ } from '../../src/redis/lua/append-and-read.ts'
 import { LEASE } from '../../src/redis/lua/lease.ts'
 import { marked } from '../../src/redis/lua/marked.ts'
 import { READ_MARK } from '../../src/redis/lua/read-mark.ts'
-import { scriptOf } from '../../src/redis/script.ts'
+import { type Script, scriptOf } from '../../src/redis/script.ts'
 import type { VelocityEvent } from '../../src/velocity/event.ts'
 import { KeySpace } from './key-space.ts'
 import { lease, type MarkedScript, markedAppendAndRead, readGuard, readMark } from './mark-model.ts'
@@ -12,7 +12,10 @@ import { BrokenOff } from './script-model.ts'
 import { StateHistory, type Surroundings } from './state-history.ts'
 import type { World } from './world.ts'
 
-const COUNTING = scriptOf(marked(APPEND_AND_READ)).hash
+const COUNTING = scriptOf(marked(APPEND_AND_READ))
+const READING = scriptOf(READ_MARK)
+const LEASING = scriptOf(LEASE)
+const SCRIPTS = [COUNTING, READING, LEASING]
 const STATE_LOST = 255
 /** What a replica may have last heard of lies this far back, in calls. */
 const SNAPSHOTS_MAX = 12
@@ -29,6 +32,13 @@ interface Snapshot {
   events: readonly VelocityEvent[]
 }
 
+function scriptIn([how, argument]: readonly Buffer[]): Script {
+  const named = argument!.toString()
+  const script = SCRIPTS.find(({ text, hash }) => named === (how!.toString() === 'EVAL' ? text : hash))
+  if (script === undefined) throw new Error('a script that the simulation has no model of')
+  return script
+}
+
 /** The one Redis that all workers share. Now and then it loses what it knows. */
 export class SimulatedRedis {
   space: KeySpace
@@ -41,16 +51,12 @@ export class SimulatedRedis {
   markedScript: MarkedScript = markedAppendAndRead
   private readonly world: World
   private snapshots: Snapshot[] = []
-  private hasScript = false
+  private readonly loaded = new Set<Script>()
 
   constructor(around: Surroundings) {
     this.world = around.world
     this.space = new KeySpace(() => this.world.time.nowMs)
     this.history = new StateHistory(around)
-  }
-
-  loadScript(): void {
-    this.hasScript = true
   }
 
   /** Everything is gone, and nobody is told. */
@@ -66,34 +72,35 @@ export class SimulatedRedis {
     const known = this.snapshots.length === 0 ? undefined : random.pick(this.snapshots)
     this.world.note('failed over', `${known?.events.length ?? 0} of ${this.history.now.events.length} events`)
     this.server++
-    this.hasScript = false
+    this.loaded.clear()
     this.space = known?.space.copy() ?? new KeySpace(() => this.world.time.nowMs)
     this.history.begin(known?.events ?? [])
   }
 
   /** For the record of what happened. */
   nameOf(frame: Buffer, { isAsked }: CountCall): string {
-    const [, script] = readCommand(frame)
-    if (script!.equals(Buffer.from(READ_MARK))) return 'mark'
-    if (script!.equals(Buffer.from(LEASE))) return 'lease'
+    const script = scriptIn(readCommand(frame))
+    if (script === READING) return 'mark'
+    if (script === LEASING) return 'lease'
     return isAsked ? 'count' : 'recount'
   }
 
   /** Works on one packed command. */
   execute(frame: Buffer, call: CountCall): Buffer {
     const { world } = this
-    const [, script, keyCount, ...rest] = readCommand(frame)
+    const command = readCommand(frame)
+    const [how, , keyCount, ...rest] = command
+    const script = scriptIn(command)
     const keys = rest.slice(0, Number(keyCount)).map(key => key.toString('latin1'))
     const args = rest.slice(Number(keyCount))
-    const text = script!.toString()
-    if (text === READ_MARK) return readMark(this.space, keys, args)
-    if (text === LEASE) return lease(this.space, keys, args)
-    if (text !== COUNTING) throw new Error('a script that the simulation has no model of')
-    if (world.random.chance(world.faults.forgottenScript)) this.hasScript = false
-    if (!this.hasScript) {
+    if (world.random.chance(world.faults.forgottenScript)) this.loaded.clear()
+    if (how!.toString() === 'EVAL') this.loaded.add(script)
+    else if (!this.loaded.has(script)) {
       world.note('script forgotten')
       throw new Error('NOSCRIPT No matching script.')
     }
+    if (script === READING) return readMark(this.space, keys, args)
+    if (script === LEASING) return lease(this.space, keys, args)
     if (Number(args[0]) !== call.events.length) throw new Error('a call that is not about the events it was made for')
     const reply = this.count(keys, args, call)
     if (Number.isFinite(world.faults.failOverEveryMs)) this.remember()
