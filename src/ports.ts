@@ -218,3 +218,24 @@ export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number
 }
+
+/** Dates go as ISO 8601 text or `Date`; lists and objects as JSON text, for `jsonb_to_recordset` and the like. */
+export type SqlValue = string | number | boolean | Date | null
+
+/** Runs one statement of PostgreSQL's dialect with `$1` placeholders. Whole numbers of 64 bits come back as numbers, decimals and dates without a time as text. */
+export interface Sql {
+  query<Row extends object>(text: string, values?: readonly SqlValue[]): Promise<Row[]>
+}
+
+/**
+ * Where cases and what they stand on are kept. Promises: what a transaction that resolved has written is durable; one that
+ * rejects has written nothing. Transactions see what was committed before each of their statements, as PostgreSQL's `read
+ * committed`: lock the rows that you decide by (`for update`). Throws `Outage` when the database is down.
+ */
+export interface Database extends Sql {
+  /** The act may run again from its start after a deadlock, so it does nothing that cannot be repeated. */
+  transaction<Result>(act: (sql: Sql) => Promise<Result>): Promise<Result>
+  /** Several statements without values, for schemas. */
+  execute(statements: string): Promise<void>
+  close(): Promise<void>
+}

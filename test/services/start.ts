@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startKafka } from './kafka.ts'
+import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
 import { startRegistry } from './registry.ts'
 
@@ -9,6 +10,8 @@ export interface Services {
   /** Base of an API that is compatible with Confluent's schema registry. */
   registryUrl: string
   redisUrl: string
+  /** A server on which databases may be made: see `newDatabase`. */
+  postgresUrl: string
   stop(): Promise<void>
 }
 
@@ -17,6 +20,7 @@ declare module 'vitest' {
     kafkaBrokers: string
     registryUrl: string
     redisUrl: string
+    postgresUrl: string
   }
 }
 
@@ -39,6 +43,7 @@ export async function startServices(): Promise<Services> {
     }),
     find('registry', 'TRIPLINE_TEST_REGISTRY_URL', startRegistry),
     find('redis', 'TRIPLINE_TEST_REDIS_URL', startRedis),
+    find('postgres', 'TRIPLINE_TEST_POSTGRES_URL', startPostgres),
   ])
   const found = started.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
   const stop = async (): Promise<void> => void (await Promise.all(found.map(each => each.stop())))
@@ -47,8 +52,14 @@ export async function startServices(): Promise<Services> {
     await stop()
     throw failed.reason
   }
-  const [kafka, registry, redis] = found as [Found, Found, Found]
-  return { kafkaBrokers: kafka.url, registryUrl: registry.url, redisUrl: redis.url, stop }
+  const [kafka, registry, redis, postgres] = found as [Found, Found, Found, Found]
+  return {
+    kafkaBrokers: kafka.url,
+    registryUrl: registry.url,
+    redisUrl: redis.url,
+    postgresUrl: postgres.url,
+    stop,
+  }
 }
 
 async function find(name: string, variable: string, start: () => Promise<Found>): Promise<Found> {
@@ -61,12 +72,14 @@ async function find(name: string, variable: string, start: () => Promise<Found>)
 
 /** Vitest's global set-up of the `services` project: tests read the addresses with `inject('kafkaBrokers')` and so on. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { kafkaBrokers, registryUrl, redisUrl, stop } = await startServices()
+  const { kafkaBrokers, registryUrl, redisUrl, postgresUrl, stop } = await startServices()
   project.provide('kafkaBrokers', kafkaBrokers)
   project.provide('registryUrl', registryUrl)
   project.provide('redisUrl', redisUrl)
+  project.provide('postgresUrl', postgresUrl)
   process.env.TRIPLINE_TEST_KAFKA_BROKERS = kafkaBrokers
   process.env.TRIPLINE_TEST_REGISTRY_URL = registryUrl
   process.env.TRIPLINE_TEST_REDIS_URL = redisUrl
+  process.env.TRIPLINE_TEST_POSTGRES_URL = postgresUrl
   return stop
 }
