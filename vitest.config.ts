@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services, soak], testTimeout: 180_000 } },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [services, soak], testTimeout: 180_000, hookTimeout: 120_000 } },
       { test: { name: 'services', include: [services], testTimeout: 600_000, ...onServices } },
       {
         test: {

@@ -2,6 +2,7 @@ import type { Action, Decision, Detail, Hit, Value } from '../model/decision.ts'
 import type { Frame, Policy, Queue, Rule, Ruleset } from '../ruleset/ruleset.ts'
 import { consultLists, listedAction } from './consult-lists.ts'
 import { type Evaluation, evaluate, missingNames } from './evaluate.ts'
+import { isHeldOut } from './hold-out.ts'
 import { silence } from './silence.ts'
 
 const SEVERITY: Record<Action, number> = { allow: 0, review: 1, block: 2 }
@@ -20,12 +21,16 @@ export function decide(ruleset: Ruleset, frame: Frame, detail: Detail, onUnknown
   const { payment } = frame.facts
   const score = hits.reduce((sum, rule) => sum + rule.score, 0)
   const lists = consultLists(ruleset.policy.lists, frame)
-  const action = listedAction(lists, actionOf(ruleset.policy, score, hits))
+  const asked = listedAction(lists, actionOf(ruleset.policy, score, hits))
+  // Whoever put a value into a list means it: only what rules ask for is a matter of chance.
+  const heldOut = asked === 'review' && lists.length === 0 && isHeldOut(payment, ruleset.policy.holdout)
+  const action = heldOut ? 'allow' : asked
   const decision: Decision = {
     paymentId: payment.id,
     ...(payment.merchantId === '' ? undefined : { merchantId: payment.merchantId }),
     occurredAt: new Date(payment.occurredAtMs).toISOString(),
     action,
+    ...(heldOut ? { heldOut } : undefined),
     score,
     ruleset: ruleset.hash,
     hits: hits.length === 0 ? [] : hits.map(rule => describeHit(rule, frame)),

@@ -45,6 +45,8 @@ export interface Decision {
   /** ISO 8601 in UTC with milliseconds. */
   occurredAt: string
   action: Action
+  /** Only where it would have been a review, and was drawn to be let pass so that rules are judged honestly. */
+  heldOut?: true
   score: number
   /** Hash of the ruleset that decided. */
   ruleset: string

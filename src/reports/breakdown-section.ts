@@ -41,7 +41,8 @@ export async function breakdownSection(sql: Sql, period: Period, { name, title, 
          bool_or(o.type in ('dispute', 'chargeback')) as is_charged_back,
          max(${OUTCOME_AMOUNT}) filter (where o.type in ('dispute', 'chargeback')) as amount
        from outcomes o join payments p using (merchant_id, payment_id)
-       where o.occurred_at >= $1 and o.occurred_at < $2 group by 1, 2, 3
+       where o.occurred_at >= $1 and o.occurred_at < $2 and o.type in ('refund', 'dispute', 'chargeback')
+       group by 1, 2, 3
      ), returned as (
        select value, sum(refunds)::bigint as refunds, count(*) filter (where is_charged_back) as chargebacks,
          coalesce(sum(amount), 0)::bigint as chargeback_amount

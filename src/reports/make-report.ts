@@ -2,6 +2,7 @@ import type { Sql } from '../ports.ts'
 import { breakdownSection, DIMENSIONS } from './breakdown-section.ts'
 import { daySection } from './day-section.ts'
 import { deskFigures, queueSection } from './desk-figures.ts'
+import { heldOutSection } from './held-out-section.ts'
 import { paymentFigures } from './payment-figures.ts'
 import { periodBefore } from './period.ts'
 import { programmeSection } from './programme-section.ts'
@@ -26,6 +27,7 @@ export async function makeReport(sql: Sql, { period, timeZone, currency, nowMs }
   sections.push(await daySection(sql, held, timeZone), await queueSection(sql, held))
   sections.push(await reasonSection(sql, held), await declineSection(sql, held))
   sections.push(await programmeSection(sql, held, timeZone), await ruleSection(sql, held))
+  sections.push(await heldOutSection(sql, held))
   for (const dimension of DIMENSIONS) sections.push(await breakdownSection(sql, held, dimension))
   return { period, previous, timeZone, currency, asOf: new Date(held.toMs).toISOString(), sections }
 }

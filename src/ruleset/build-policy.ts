@@ -11,7 +11,8 @@ export function buildPolicy(draft: PolicyDraft, lists: Lists, frame: Access<Fram
     if (lines.length === 0) return { queue, priority, handling }
     return { queue, priority, handling, when: (frame: VerdictFrame) => lines.every(holds => holds(frame) === true) }
   })
-  return { thresholds: draft.thresholds, queues, money: draft.money, lists: actingLists(draft, lists) }
+  const { thresholds, money, holdout } = draft
+  return { thresholds, queues, money, holdout, lists: actingLists(draft, lists) }
 }
 
 /** By name, so that the order in the policy changes no decision. */

@@ -13,6 +13,8 @@ export interface PolicyDraft {
   limits: CostLimits
   queues: readonly QueueDraft[]
   money: MoneyRates
+  /** Share of 1. */
+  holdout: number
   keep: readonly KeepAlso[]
   /** By name of the list. */
   lists: ReadonlyMap<string, ListUse>

@@ -1,4 +1,4 @@
-import { choice, lines, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
+import { choice, lines, percent, raw, required, text, wholeNumber } from '../yaml/field-kinds.ts'
 import { WINDOW_SCHEMA } from './read-window.ts'
 
 /** The keys of rules/policy.yaml. */
@@ -12,6 +12,7 @@ export const POLICY_FIELDS = {
     type: 'object',
     additionalProperties: { type: 'object', required: ['kind'] },
   }),
+  holdout: percent('the share of would-be reviews that are let pass, drawn by chance, to learn what becomes of them'),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
 }
 

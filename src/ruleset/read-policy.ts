@@ -39,7 +39,8 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
   const limits = readLimits(root, fields.limits, problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
-  return { ...thresholds, limits, queues, money, keep, lists: around.listUses }
+  const holdout = fields.holdout?.value ?? 0
+  return { ...thresholds, limits, queues, money, holdout, keep, lists: around.listUses }
 }
 
 function readThresholds(

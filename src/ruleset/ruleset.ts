@@ -83,6 +83,8 @@ export interface Policy {
   /** First match wins; the last has no condition. */
   queues: readonly Queue[]
   money: MoneyRates
+  /** The share of would-be reviews that are let pass, of 1. */
+  holdout: number
   /** Lists that act by themselves, by name. */
   lists: readonly ActingList[]
 }
