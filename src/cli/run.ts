@@ -1,4 +1,5 @@
 import { loadGeo } from '../enrich/geo.ts'
+import { Outage } from '../model/problem.ts'
 import { runPipeline } from '../pipeline.ts'
 import { PoisonBreaker } from '../pipeline-breaker.ts'
 import type { Settings } from '../settings.ts'
@@ -73,7 +74,9 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
       return 0
     }
     watch.readiness.died(error instanceof Error ? error.message : String(error))
-    watch.log.error('ended by a fault that waiting cannot mend', { error })
+    // An outage is nobody's bug: where it was noticed in the code tells an operator nothing.
+    const fault = error instanceof Outage ? { dependency: error.dependency, reason: error.message } : { error }
+    watch.log.error('ended by a fault that waiting cannot mend', fault)
     return 1
   } finally {
     stopping.end()
