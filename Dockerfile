@@ -16,7 +16,8 @@ COPY package.json LICENSE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY rules ./rules
-USER node
+# `node`, in numbers: only from a number can Kubernetes tell that it is not root.
+USER 1000:1000
 EXPOSE 9464
 # /healthz and not /readyz: a process that waits for Redis is well, and a new one would wait as well.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \

@@ -58,7 +58,7 @@ function causesOf(error: unknown): Cause[] {
   const found: Cause[] = []
   for (let each: unknown = error; each instanceof Error && found.length < 8; each = each.cause) {
     const type = 'type' in each && typeof each.type === 'string' ? each.type : undefined
-    const code = 'code' in each && typeof each.code === 'string' ? each.code : undefined
+    const code = codeOf(each)
     found.push({ name: each.name, type, code })
   }
   return found
@@ -70,4 +70,10 @@ interface Cause {
   type: string | undefined
   /** Node's code of a failed connection. */
   code: string | undefined
+}
+
+/** Node has the same code, ECONNRESET, for a line that broke and for a server that hangs up on hearing TLS. */
+function codeOf(error: Error): string | undefined {
+  if (error.message.includes('before secure TLS connection was established')) return 'NO_TLS_ANSWER'
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -3,6 +3,7 @@ const SIGN_IN = 'check kafka.sasl_username, kafka.sasl_password and kafka.sasl_m
 const CLIENT_CERTIFICATE = 'the brokers ask for a client certificate: check kafka.tls_cert_file and kafka.tls_key_file'
 const NO_TLS_THERE =
   'this port of the brokers does not speak TLS: name another in kafka.brokers, or leave kafka.tls off'
+const HUNG_UP = 'if this goes on, the port asks for TLS (kafka.tls) or for a sign-in (kafka.sasl_mechanism)'
 const RIGHTS = 'give the user of kafka.sasl_username the rights that docs/kafka.md lists'
 
 /** What an operator can do about it, by the code, Kafka's type or the name of an error. */
@@ -15,6 +16,8 @@ export const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate of the brokers has to name the hosts that they advertise'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', NO_TLS_THERE],
   ['EPROTO', NO_TLS_THERE],
+  ['NO_TLS_ANSWER', NO_TLS_THERE],
+  ['KafkaJSConnectionClosedError', HUNG_UP],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', CLIENT_CERTIFICATE],
   ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', CLIENT_CERTIFICATE],
   ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', CLIENT_CERTIFICATE],
