@@ -31,7 +31,7 @@ test('what is copied from the build is made there', () => {
   const made = all('COPY')
     .filter(each => each.startsWith('--from=build'))
     .map(each => each.split(' ')[1])
-  expect(made).toEqual(['/app/node_modules', '/app/dist'])
+  expect(made).toEqual(['/app/node_modules', '/app/dist', '/app/tripline.cdx.json'])
   for (const [, script = ''] of all('RUN')
     .join('\n')
     .matchAll(/npm run (\w+)/g))
