@@ -8,10 +8,13 @@ import { Stage, type Worker } from '../end-to-end/stage.ts'
 import { type Certificates, makeCertificates } from '../redis/make-certificates.ts'
 import { type SecuredBroker, startSecuredKafka } from '../services/secured-kafka.ts'
 import { waitUntil } from '../services/wait-until.ts'
+import { rightsIn } from './kafka-rights.ts'
 import { firstDifference, scoreEmbedded } from './score-embedded.ts'
 
-const PAYMENTS = 600
+const PAYMENTS = 400
 const USER = { name: 'tripline', password: 'a-long-password' }
+/** Who signs in, and who has the certificate. */
+const PRINCIPALS = [`User:${USER.name}`, 'User:CN=client of the tests']
 
 let certificates: Certificates
 let broker: SecuredBroker
@@ -35,6 +38,7 @@ async function openStage(): Promise<Stage> {
   })
   onTestFinished(() => stage.close())
   await stage.open()
+  await stage.ask(admin => admin.createAcls({ acl: rightsIn(stage, PRINCIPALS) }))
   return stage
 }
 
@@ -108,7 +112,20 @@ describe('Kafka over TLS', () => {
     expectNoSecretAndNoStack(worker.log)
   })
 
-  it('says the same to who generates payments', async () => {
+  it('ends with what to give when a right is missing', async () => {
+    const stage = await openStage()
+    const { resourceType, resourcePatternType, ...right } = rightsIn(stage, PRINCIPALS).find(
+      each => each.resourceName === stage.name,
+    )!
+    const filter = { ...right, resourceType, resourcePatternType }
+    await stage.ask(admin => admin.deleteAcls({ filters: [filter] }))
+    const worker = await stage.launchWorker(signIn())
+    expect(await untilEnded(worker)).toBe(1)
+    expect(worker.log).toMatch(/Kafka refuses: .*; give the user .* docs\/kafka\.md/)
+    expectNoSecretAndNoStack(worker.log)
+  })
+
+  it('says what to check to who generates payments', async () => {
     const stage = await openStage()
     const env = { PATH: process.env.PATH, ...stage.environment(signIn('a-wrong-password')) }
     const args = ['dist/main.js', 'generate', '--to', 'kafka', '--count', '10']

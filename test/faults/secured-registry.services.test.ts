@@ -27,6 +27,7 @@ it('a registry that asks for a sign-in: a wrong password waits and says what to 
     TRIPLINE_REGISTRY_URL: registry.url,
     TRIPLINE_REGISTRY_USERNAME: 'tripline',
     TRIPLINE_REGISTRY_PASSWORD: 'a-wrong-password',
+    TRIPLINE_SHUTDOWN_TIMEOUT_MS: '300',
   }
 
   const refused = await stage.launchWorker(settings)

@@ -15,7 +15,7 @@ export interface User {
   password: string
 }
 
-/** A broker with one listener for each way to be sure of the other side. */
+/** A broker with one listener for each way to be sure of the other side. Who signs in may do nothing yet. */
 export async function startSecuredKafka({ authority, server }: Certificates, user: User): Promise<SecuredBroker> {
   const [signedInPort, certifiedPort] = [await freePort(), await freePort()]
   // Kafka takes key and certificates from one PEM file.
@@ -37,6 +37,8 @@ export async function startSecuredKafka({ authority, server }: Certificates, use
       'ssl.truststore.type': 'PEM',
       'ssl.truststore.location': authority,
       'listener.name.certified.ssl.client.auth': 'required',
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users': 'User:ANONYMOUS',
       'listener.name.signedin.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
       'listener.name.signedin.scram-sha-512.sasl.jaas.config': scram,
     }),
