@@ -104,6 +104,20 @@ describe('Kafka over TLS', () => {
     })
   }
 
+  it('lets what Redis lost be counted again, under the same rights', async () => {
+    const stage = await openStage()
+    const payments = [...generatePayments({ count: PAYMENTS, seed: 74 })].map(({ payment }) => JSON.stringify(payment))
+    await stage.produce(payments.map(value => ({ key: 'one partition', value })))
+    const before = await stage.startWorker(signIn())
+    await stage.untilCommitted(PAYMENTS)
+    expect(await before.stop()).toBe(0)
+    // Under another secret there is nothing in Redis yet.
+    const after = await stage.startWorker({ ...signIn(), TRIPLINE_SECRET: 'another-secret-of-the-test' })
+    const isCounted = async () => (await after.metric('tripline_rebuilt_records_total')) === PAYMENTS
+    await waitUntil('a rebuild', 60_000, isCounted)
+    expect(await after.stop()).toBe(0)
+  })
+
   it('ends with what to check when the password is wrong', async () => {
     const stage = await openStage()
     const worker = await stage.launchWorker(signIn('a-wrong-password'))
