@@ -202,6 +202,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && 'code' in error && String(error.code).startsWith('commander.')) {
     return error.exitCode === 0 ? 0 : EXIT_WRONG_USE
   }
-  console.error(error instanceof Error ? `tripline: ${error.stack ?? error.message}` : error)
+  if (!(error instanceof Error)) console.error(error)
+  else console.error(`tripline: ${error.name === 'Outage' ? error.message : (error.stack ?? error.message)}`)
   return 1
 }

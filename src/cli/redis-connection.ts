@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { RedisStoreOptions } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Log } from '../telemetry/log.ts'
+import { readTlsFiles } from './read-tls-files.ts'
 
 /** How the settings say that Redis is reached; what the server says of itself goes to the log, once for each sentence. */
 export function redisConnection(
@@ -17,7 +17,7 @@ export function redisConnection(
   }
   return {
     url: signedIn(settings, url),
-    client: url.toLowerCase().startsWith('rediss:') ? { tls: tlsFiles(settings) } : {},
+    client: url.toLowerCase().startsWith('rediss:') ? { tls: readTlsFiles(settings, 'redis') } : {},
     commandTimeoutMs: settings['redis.command_timeout_ms'],
     onServer: ({ version, warnings }) => {
       tellOnce('info', `Redis ${version} answers`)
@@ -32,14 +32,4 @@ function signedIn(settings: Settings, written: string): string {
   url.username ||= encodeURIComponent(settings['redis.username'] ?? '')
   url.password ||= encodeURIComponent(settings['redis.password'] ?? '')
   return url.href
-}
-
-function tlsFiles(settings: Settings): { ca?: string; cert?: string; key?: string } {
-  const files = {
-    ca: settings['redis.tls_ca_file'],
-    cert: settings['redis.tls_cert_file'],
-    key: settings['redis.tls_key_file'],
-  }
-  const given = Object.entries(files).filter(([, path]) => path !== undefined)
-  return Object.fromEntries(given.map(([name, path]) => [name, readFileSync(path!, 'utf8')]))
 }

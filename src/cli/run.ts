@@ -1,10 +1,11 @@
 import { loadGeo } from '../enrich/geo.ts'
+import { Outage } from '../model/problem.ts'
 import { runPipeline } from '../pipeline.ts'
 import { PoisonBreaker } from '../pipeline-breaker.ts'
 import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
-import { createLog } from '../telemetry/log.ts'
+import { createLog, type LogFields } from '../telemetry/log.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
@@ -69,11 +70,11 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     return 0
   } catch (error) {
     if (stopping.begun) {
-      watch.log.warn('stopped while waiting; what was not committed comes again at the next start', { error })
+      watch.log.warn('stopped while waiting; what was not committed comes again at the next start', factsOf(error))
       return 0
     }
     watch.readiness.died(error instanceof Error ? error.message : String(error))
-    watch.log.error('ended by a fault that waiting cannot mend', { error })
+    watch.log.error('ended by a fault that waiting cannot mend', factsOf(error))
     return 1
   } finally {
     stopping.end()
@@ -84,6 +85,12 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     await live.close()
     await close(adapters, health)
   }
+}
+
+/** An outage is nobody's bug, nor is giving up on one: where in the code it was noticed tells an operator nothing. */
+function factsOf(error: unknown): LogFields {
+  if (error instanceof Outage) return { dependency: error.dependency, reason: error.message }
+  return error instanceof Error && error.name === 'AbortError' ? {} : { error }
 }
 
 async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {

@@ -104,8 +104,12 @@ export class RegistryClient {
     }
     if (response.ok) return body
     if (response.status === 404 && isNotFound(body)) return undefined
-    throw new Outage('registry', `the schema registry answered with status ${response.status}`)
+    throw new Outage('registry', `the schema registry answered with status ${response.status}${remedyOf(response)}`)
   }
+}
+
+function remedyOf({ status }: Response): string {
+  return status === 401 || status === 403 ? '; check registry.username and registry.password' : ''
 }
 
 function isJson(text: string): boolean {

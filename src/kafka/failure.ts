@@ -1,3 +1,5 @@
+import { REMEDIES } from './remedies.ts'
+
 /** Kafka's own names of errors that no waiting mends: somebody has to change a setting or a right. */
 const HOPELESS = new Set([
   'CLUSTER_AUTHORIZATION_FAILED',
@@ -42,16 +44,36 @@ export function isUnreadableOrBug(error: unknown): boolean {
   return causesOf(error).some(({ name }) => names.includes(name))
 }
 
+/** The error's own words, and what to do where that is known. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const names = causesOf(error).flatMap(({ name, type, code }) => [code, type, name])
+  const remedy = names.map(each => REMEDIES.get(each ?? '')).find(each => each !== undefined)
+  // An outage that wraps the error has its words, and so the remedy, already.
+  return remedy === undefined || message.includes(remedy) ? message : `${message}; ${remedy}`
 }
 
 /** kafkajs wraps errors in errors; the one that says what happened may lie at any depth. */
-function causesOf(error: unknown): { name: string; type: string | undefined }[] {
-  const found: { name: string; type: string | undefined }[] = []
+function causesOf(error: unknown): Cause[] {
+  const found: Cause[] = []
   for (let each: unknown = error; each instanceof Error && found.length < 8; each = each.cause) {
     const type = 'type' in each && typeof each.type === 'string' ? each.type : undefined
-    found.push({ name: each.name, type })
+    const code = codeOf(each)
+    found.push({ name: each.name, type, code })
   }
   return found
+}
+
+interface Cause {
+  name: string
+  /** Kafka's own name of the error. */
+  type: string | undefined
+  /** Node's code of a failed connection. */
+  code: string | undefined
+}
+
+/** Node has the same code, ECONNRESET, for a line that broke and for a server that hangs up on hearing TLS. */
+function codeOf(error: Error): string | undefined {
+  if (error.message.includes('before secure TLS connection was established')) return 'NO_TLS_ANSWER'
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -108,7 +108,7 @@ export class GroupSupervisor {
       const hasLasted = Date.now() - beganMs > RESTART_PAUSE_MS_MAX
       deaths = isUnreadableOrBug(crash) && !hasLasted ? deaths + 1 : 0
       if (this.gap !== undefined) return this.fail(await this.explained(this.gap))
-      if (isHopeless(crash)) return this.fail(new Outage('kafka', `Kafka refuses: ${messageOf(crash)}`, crash))
+      if (isHopeless(crash)) return this.fail(refused(crash))
       if (deaths >= DEATHS_IN_A_ROW_MAX) return this.fail(crash)
       this.report(messageOf(crash))
       if (hasLasted) pauseMs = RESTART_PAUSE_MS_MIN
@@ -121,7 +121,9 @@ export class GroupSupervisor {
     const { connection, topics } = this.settings
     const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error)
     const check = (): Promise<void> => this.ask(admin => requireTopics(admin, topics, connection.brokers))
-    return persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal })
+    return persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal }).catch(error => {
+      throw isHopeless(error) ? refused(error) : error
+    })
   }
 
   private async predecessors(): Promise<string[]> {
@@ -151,4 +153,9 @@ export class GroupSupervisor {
     this.report(messageOf(error))
     this.owner.ring()
   }
+}
+
+/** No waiting mends it: somebody has to change a setting or a right. */
+function refused(error: unknown): Outage {
+  return new Outage('kafka', `Kafka refuses: ${messageOf(error)}`, error)
 }

@@ -8,7 +8,7 @@ export type ReadText = (path: string) => string
 type At = (name: SettingName) => Pick<Problem, 'field' | 'place'>
 type PemSetting = Extract<SettingName, `${string}.tls_${string}_file`>
 
-const CERTIFICATES = ['kafka.tls_ca_file', 'redis.tls_ca_file', 'redis.tls_cert_file'] as const
+const SERVERS = ['kafka', 'redis'] as const
 
 /** Finds certificates and keys that cannot be read, before a connection fails on them with words of its own. */
 export function checkPemFiles(settings: Settings, at: At, readText: ReadText): Problem[] {
@@ -33,11 +33,14 @@ export function checkPemFiles(settings: Settings, at: At, readText: ReadText): P
       return complain(`names a file that holds no ${what} in PEM form`)
     }
   }
-  const [, , own] = CERTIFICATES.map(name => read(name, 'certificate', pem => new X509Certificate(pem)))
-  const key = read('redis.tls_key_file', 'private key without a passphrase', pem => createPrivateKey(pem))
-  if (own !== undefined && key !== undefined && !own.checkPrivateKey(key)) {
-    const message = '`redis.tls_key_file` holds another key than the one of `redis.tls_cert_file`'
-    problems.push({ code: 'clashing-settings', severity: 'error', ...at('redis.tls_key_file'), message })
+  for (const server of SERVERS) {
+    const [certificateFile, keyFile] = [`${server}.tls_cert_file`, `${server}.tls_key_file`] as const
+    read(`${server}.tls_ca_file`, 'certificate', pem => new X509Certificate(pem))
+    const own = read(certificateFile, 'certificate', pem => new X509Certificate(pem))
+    const key = read(keyFile, 'private key without a passphrase', pem => createPrivateKey(pem))
+    if (own === undefined || key === undefined || own.checkPrivateKey(key)) continue
+    const message = `\`${keyFile}\` holds another key than the one of \`${certificateFile}\``
+    problems.push({ code: 'clashing-settings', severity: 'error', ...at(keyFile), message })
   }
   return problems
 }

@@ -37,6 +37,11 @@ export const SETTINGS = {
     absent: 'the certificate authorities that Node knows',
     help: 'Certificate authority of the brokers, PEM.',
   }),
+  'kafka.tls_cert_file': path({
+    absent: 'no client certificate',
+    help: 'Certificate that the brokers ask of their clients, PEM.',
+  }),
+  'kafka.tls_key_file': path({ absent: 'no client certificate', help: 'Private key of that certificate, PEM.' }),
   'kafka.sasl_mechanism': choice({
     values: ['plain', 'scram-sha-256', 'scram-sha-512'],
     absent: 'no sign-in',

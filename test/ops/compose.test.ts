@@ -20,6 +20,9 @@ interface Service {
   profiles?: string[]
   stop_grace_period?: string
   read_only?: boolean
+  tmpfs?: string[]
+  cap_drop?: string[]
+  security_opt?: string[]
 }
 interface Compose {
   services: Record<string, Service>
@@ -112,7 +115,8 @@ describe('services', () => {
   })
 })
 
-describe.each(ours)('%s', (_, { environment = {}, stop_grace_period, read_only }) => {
+describe.each(ours)('%s', (_, service) => {
+  const { environment = {}, stop_grace_period, read_only, tmpfs, cap_drop, security_opt } = service
   const filled = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filledIn(value)]))
 
   test('has settings without mistakes, and warns of the secret alone', () => {
@@ -134,8 +138,9 @@ describe.each(ours)('%s', (_, { environment = {}, stop_grace_period, read_only }
     expect(services.registry?.ports?.[0]).toMatch(new RegExp(`:${hosts[2]?.port}$`))
   })
 
-  test('writes nowhere but to /tmp, and is given time to finish', () => {
-    expect(read_only).toBe(true)
+  test('writes nowhere but to /tmp, may do nothing else either, and is given time to finish', () => {
+    expect([read_only, tmpfs]).toEqual([true, ['/tmp']])
+    expect([cap_drop, security_opt]).toEqual([['ALL'], ['no-new-privileges:true']])
     if (stop_grace_period === undefined) return
     const { settings } = loadSettings(filled)
     expect(Number.parseInt(stop_grace_period, 10) * 1000).toBeGreaterThan(settings['shutdown.timeout_ms'])

@@ -31,7 +31,7 @@ test('what is copied from the build is made there', () => {
   const made = all('COPY')
     .filter(each => each.startsWith('--from=build'))
     .map(each => each.split(' ')[1])
-  expect(made).toEqual(['/app/node_modules', '/app/dist'])
+  expect(made).toEqual(['/app/node_modules', '/app/dist', '/app/tripline.cdx.json'])
   for (const [, script = ''] of all('RUN')
     .join('\n')
     .matchAll(/npm run (\w+)/g))
@@ -40,7 +40,7 @@ test('what is copied from the build is made there', () => {
 
 test('runs as nobody special, with arguments of its own and signals that arrive', () => {
   const last = instructions.slice(instructions.findLastIndex(({ word }) => word === 'FROM'))
-  expect(last.find(({ word }) => word === 'USER')?.rest).toBe('node')
+  expect(last.find(({ word }) => word === 'USER')?.rest).toBe('1000:1000')
   expect(last.filter(({ word }) => word === 'RUN')).toEqual([])
   expect(all('ENTRYPOINT')).toEqual(['["node", "dist/main.js"]'])
   expect(all('CMD')).toEqual(['["run"]'])

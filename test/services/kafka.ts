@@ -31,12 +31,18 @@ export function startKafka(name = 'kafka', overrides: Record<string, string> = {
   )
 }
 
-export async function startKafkaProgram(name = 'kafka', overrides: Record<string, string> = {}): Promise<Broker> {
+/** `formatArgs` are further arguments of the command that makes a new log directory. */
+export async function startKafkaProgram(
+  name = 'kafka',
+  overrides: Record<string, string> | ((own: Record<string, string>) => Record<string, string>) = {},
+  formatArgs: readonly string[] = [],
+): Promise<Broker> {
   const jars = await copyKafkaJars()
   const port = await freePort()
   const home = mkdtempSync(join(makeDirectory(SERVICES_DIR), `${name}-`))
   const properties = join(home, 'server.properties')
-  const settings = { ...settingsOf(port, await freePort()), 'log.dirs': join(home, 'log'), ...overrides }
+  const own = { ...settingsOf(port, await freePort()), 'log.dirs': join(home, 'log') }
+  const settings = { ...own, ...(typeof overrides === 'function' ? overrides(own) : overrides) }
   writeFileSync(
     properties,
     Object.entries(settings)
@@ -44,7 +50,7 @@ export async function startKafkaProgram(name = 'kafka', overrides: Record<string
       .join('\n'),
   )
   const java = (...args: string[]): string[] => ['-cp', join(jars, '*'), ...args]
-  const format = ['kafka.tools.StorageTool', 'format', '-t', 'dHJpcGxpbmUtdGVzdHMtMQ', '-c', properties]
+  const format = ['kafka.tools.StorageTool', 'format', '-t', 'dHJpcGxpbmUtdGVzdHMtMQ', '-c', properties, ...formatArgs]
   await promisify(execFile)('java', java('-XX:TieredStopAtLevel=1', ...format))
 
   const broker: Broker = {

@@ -17,8 +17,16 @@ export class RegistryDetour {
   state: RegistryState = 'well'
   /** Requests that were not let through. */
   refused = 0
+  /** `user:password` that every request has to bring; nobody has to sign in without it. */
+  signIn: string | undefined
   private readonly registryUrl: string
   private readonly server: Server = createServer((request, response) => {
+    const given = request.headers.authorization
+    if (this.signIn !== undefined && given !== `Basic ${Buffer.from(this.signIn).toString('base64')}`) {
+      this.refused++
+      response.writeHead(401, JSON_TYPE).end('{"error_code":401}')
+      return
+    }
     this.answer(request.url ?? '/', response).catch(() => response.destroy())
   })
 
