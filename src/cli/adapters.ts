@@ -44,7 +44,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
   const countsOutcomes = topic !== undefined
-  const store = openRedis(settings, baseDigits, countsOutcomes, watch.log)
+  const store = openRedis(settings, baseDigits, countsOutcomes, watch.log, call => watch.metrics.redisCall(call))
   if (store !== undefined) {
     watch.metrics.watchVelocity(() => store.use())
     watch.metrics.watchOutcomes(() => store.use())

@@ -1,13 +1,6 @@
 /** Every metric of Tripline, declared once. Node's own (`process_*`, `nodejs_*`) come on top. */
 
-export interface DeclaredMetric {
-  type: 'counter' | 'gauge' | 'histogram'
-  name: `tripline_${string}`
-  labels: readonly string[]
-  help: string
-  /** Upper bounds of a histogram, in the unit of its name. */
-  buckets?: readonly number[]
-}
+import type { DeclaredMetric } from './declared-metric.ts'
 
 export const METRICS = {
   payments: {
@@ -21,6 +14,18 @@ export const METRICS = {
     name: 'tripline_rule_hits_total',
     labels: ['rule', 'mode'],
     help: 'Payments for which a rule held, by rule and its mode (live or shadow).',
+  },
+  flags: {
+    type: 'counter',
+    name: 'tripline_rule_flags_total',
+    labels: ['rule', 'action'],
+    help: 'Hits of live rules in decisions to review or block, by the action of the decision: why payments are flagged.',
+  },
+  reviews: {
+    type: 'counter',
+    name: 'tripline_reviews_total',
+    labels: ['queue', 'priority', 'action'],
+    help: 'Payments sent to the review topic, by queue, priority and action.',
   },
   snoozedHits: {
     type: 'counter',
@@ -63,6 +68,12 @@ export const METRICS = {
     name: 'tripline_dead_letters_total',
     labels: ['code'],
     help: 'Records that could not be scored, by problem code.',
+  },
+  deadLetterSources: {
+    type: 'counter',
+    name: 'tripline_dead_letter_sources_total',
+    labels: ['topic', 'partition'],
+    help: 'Records that could not be scored, by where they were read.',
   },
   warnings: {
     type: 'counter',
@@ -175,6 +186,19 @@ export const METRICS = {
     labels: [],
     help: 'Times that the velocity store waited for Redis.',
   },
+  redisCallSeconds: {
+    type: 'histogram',
+    name: 'tripline_redis_call_seconds',
+    labels: [],
+    help: 'From sending one call of a script to Redis until its answer; calls to several shards run side by side.',
+    buckets: [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  },
+  redisBytes: {
+    type: 'counter',
+    name: 'tripline_redis_bytes_total',
+    labels: ['direction'],
+    help: 'Bytes of calls to Redis (sent) and of their answers (received).',
+  },
   cacheBytes: {
     type: 'gauge',
     name: 'tripline_velocity_cache_bytes',
@@ -225,20 +249,4 @@ export const METRICS = {
   },
 } as const satisfies Record<string, DeclaredMetric>
 
-/** The table of docs/metrics.md. */
-export function metricsMarkdown(): string {
-  const rows = Object.values<DeclaredMetric>(METRICS).map(
-    ({ name, type, labels, help }) =>
-      `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(', ')} | ${help} |`,
-  )
-  return [
-    '# Metrics',
-    '',
-    'Served at `/metrics` in the Prometheus text format, with the process metrics of Node (`process_*`, `nodejs_*`) on top.',
-    '',
-    '| metric | type | labels | what it says |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n')
-}
+export type { DeclaredMetric }
