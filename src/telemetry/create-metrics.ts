@@ -93,6 +93,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   )
   const rulesetInfo = gauge('ruleset')
   const rules = gauge('rules')
+  const ruleInfo = gauge('ruleInfo')
   const rulesetReloads = counter('rulesetReloads')
   const rulesetRefused = gauge('rulesetRefused')
   const stageSeconds = new Histogram({
@@ -180,10 +181,12 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     ruleset(ruleset) {
       rulesetInfo.reset()
       rulesetInfo.set({ hash: ruleset.hash }, 1)
+      ruleInfo.reset()
       for (const mode of ['live', 'shadow'] as const) {
         const ofMode = ruleset.rules.filter(rule => rule.mode === mode)
         rules.set({ mode }, ofMode.length)
         for (const { name: rule } of ofMode) {
+          ruleInfo.set({ rule, mode }, 1)
           hits.inc({ rule, mode }, 0)
           unknown.inc({ rule }, 0)
         }

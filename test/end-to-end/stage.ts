@@ -173,7 +173,7 @@ export class Stage {
 /** `tripline run` in a process of its own. */
 export class Worker {
   readonly process: ChildProcess
-  private readonly port: number
+  readonly port: number
   private output = ''
 
   constructor(port: number, environment: Record<string, string>) {

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { installPackage } from './apt.ts'
 import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
 import { SERVICES_DIR } from './places.ts'
-import { isInstalled, type Program, startProgram } from './program.ts'
-import { ServiceUnavailable } from './unavailable.ts'
+import { type Program, startProgram } from './program.ts'
 import { waitUntil } from './wait-until.ts'
 
 const IMAGE = 'redis:7.4-alpine'
@@ -28,7 +26,7 @@ export function startRedis(name = 'redis', settings: readonly string[] = []): Pr
 
 /** `settings` are further arguments of redis-server: `['--appendonly', 'yes']`. */
 export async function startRedisProgram(name = 'redis', settings: readonly string[] = []): Promise<RedisServer> {
-  await installRedis()
+  await installPackage('Redis', 'redis-server', 'redis-server')
   const port = await freePort()
   mkdirSync(SERVICES_DIR, { recursive: true })
   const home = mkdtempSync(join(SERVICES_DIR, `${name}-`))
@@ -63,22 +61,6 @@ async function startRedisContainer(): Promise<RedisServer> {
   const container = await startContainer(IMAGE, { host: port, inside: 6379 })
   await redisAnswers(port)
   return { url: `redis://127.0.0.1:${port}`, how: `Docker image ${IMAGE}`, stop: () => container.stop() }
-}
-
-/** On Debian, with the right to, the package is installed; that is said, because it changes the machine. */
-async function installRedis(): Promise<void> {
-  if (isInstalled('redis-server', '--version')) return
-  const remedy = 'install redis-server (Debian: apt-get install redis-server), or Docker'
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) throw new ServiceUnavailable('Redis', remedy)
-  console.log('services: redis-server is missing, running apt-get install redis-server')
-  const apt = (...args: string[]) =>
-    promisify(execFile)('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-  try {
-    await apt('update')
-    await apt('install', '--yes', '--no-install-recommends', 'redis-server')
-  } catch (error) {
-    throw new ServiceUnavailable('Redis', remedy, error)
-  }
 }
 
 async function redisAnswers(port: number): Promise<void> {

@@ -92,6 +92,7 @@ test('a new ruleset replaces the hash, and rules that never hit show as 0', asyn
   expect(value('tripline_ruleset_info{hash="old"}')).toBeUndefined()
   expect(value('tripline_ruleset_info{hash="new"}')).toBe(1)
   expect(value('tripline_ruleset_rules{mode="shadow"}')).toBe(1)
+  expect(value('tripline_rule_info{rule="r2",mode="shadow"}')).toBe(1)
   expect(value('tripline_rule_hits_total{rule="r2",mode="shadow"}')).toBe(0)
   expect(value('tripline_rule_hits_total{rule="r2",mode="live"}')).toBeUndefined()
 })
