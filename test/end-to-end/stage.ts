@@ -52,7 +52,7 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(
-    messages: readonly { key: string; value: string | Buffer; partition?: number }[],
+    messages: readonly { key: string; value: string | Buffer | null; partition?: number }[],
     topic: 'payments' | 'outcomes' = 'payments',
   ): Promise<void> {
     const step = 500

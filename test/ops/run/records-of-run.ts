@@ -2,13 +2,14 @@ import { BLOCKED_CARD, SNOOZED_IP } from './rules-of-run.ts'
 
 interface Message {
   key: string
-  value: string
+  /** A tombstone has none. */
+  value: string | null
   partition: number
 }
 
-const message = (value: object | string, i: number): Message => ({
+const message = (value: object | string | null, i: number): Message => ({
   key: `k${i}`,
-  value: typeof value === 'string' ? value : JSON.stringify(value),
+  value: value === null || typeof value === 'string' ? value : JSON.stringify(value),
   partition: i % 2,
 })
 
@@ -26,14 +27,15 @@ export function oneBusyAddress(nowMs: number, count: number): Message[] {
   return Array.from({ length: count }, (_, i) => {
     const id = `busy-${i}`
     // Each address stays in one partition, so that its payments come in order.
-    return { ...message(paymentAt(nowMs - 600_000 + i * 100, id, { ip: '203.0.113.99' }), 0), key: 'busy' }
+    return { ...message(paymentAt(nowMs - 600_000 + i * 100, id, { ip: '81.2.69.99' }), 0), key: 'busy' }
   })
 }
 
 /** What becomes a figure of its own: refused, odd, repeated, on a list, snoozed. `round` makes ids new. */
 export function oddRecords(nowMs: number, round: number): Message[] {
   const odd = (id: string, more: object = {}) => paymentAt(nowMs, `odd-${round}-${id}`, more)
-  const values: (object | string)[] = [
+  const values: (object | string | null)[] = [
+    null,
     '{"id":',
     odd('negative', { amount: '-5.00' }),
     odd('currency', { currency: 'XXQ' }),
@@ -45,9 +47,9 @@ export function oddRecords(nowMs: number, round: number): Message[] {
     odd('odd-ip', { ip: 'not an address' }),
     odd('blocked', { card: { fingerprint: BLOCKED_CARD } }),
     odd('snoozed', { amount: '9700.00', ip: SNOOZED_IP }),
-    odd('large', { amount: '9700.00', ip: '203.0.113.5' }),
+    odd('large', { amount: '9700.00', ip: '81.2.69.5' }),
   ]
-  return values.map((value, i) => message(value, i - (i % 2)))
+  return values.map(value => message(value, 0))
 }
 
 /** Outcomes of payments that were there, and of one that comes later. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 export const BLOCKED_CARD = 'fp_of_the_blocked_card'
-export const SNOOZED_IP = '198.51.100.77'
+export const SNOOZED_IP = '81.2.69.77'
 
 const SNOOZES = `rule,key,value,until,by,why
 large-by-hand,ip,${SNOOZED_IP},2099-12-31,ann,a customer who orders for a whole school
@@ -16,16 +16,16 @@ mode: live
 owner: payments-risk
 why: The test needs a rule that hits when it wants.
 when:
-  - amount >= 9000 && ip != "192.0.2.1"
+  - amount >= 9000
 score: 60
 reason: "{amount} {currency} at once"
 check: [Is it a company?]
 tests:
   - name: large
-    payment: { at: 10:00, amount: "9500.00", ip: 203.0.113.5 }
+    payment: { at: 10:00, amount: "9500.00", ip: 81.2.69.5 }
     expect: hit
   - name: small
-    payment: { at: 10:00, amount: "95.00", ip: 203.0.113.5 }
+    payment: { at: 10:00, amount: "95.00", ip: 81.2.69.5 }
     expect: no-hit
 `
 
