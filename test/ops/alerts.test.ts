@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { alerts } from './dashboard-files.ts'
+import { ALERT_TESTS, alerts } from './dashboard-files.ts'
 
 const runbook = readFileSync('docs/runbook.md', 'utf8')
 const sections = new Map(
@@ -11,9 +11,12 @@ const sections = new Map(
     .slice(1)
     .map(section => [section.slice(0, section.indexOf('\n')), section] as const),
 )
-const promtool = parse(readFileSync('test/ops/alerts.promtool.yml', 'utf8')) as {
-  tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[]
-}
+const tries = ALERT_TESTS.flatMap(file => {
+  const { tests } = parse(readFileSync(file, 'utf8')) as {
+    tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[]
+  }
+  return tests.flatMap(({ alert_rule_test }) => alert_rule_test)
+})
 
 test('alerts have names of their own', () => {
   expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length)
@@ -39,7 +42,6 @@ describe.each(alerts)('$alert', ({ alert, labels, annotations }) => {
   })
 
   test('is tried in both ways: it fires, and it keeps quiet', () => {
-    const tries = promtool.tests.flatMap(({ alert_rule_test }) => alert_rule_test)
     const fires = tries.filter(({ alertname }) => alertname === alert).map(each => each.exp_alerts.length > 0)
     expect(new Set(fires)).toEqual(new Set([true, false]))
   })

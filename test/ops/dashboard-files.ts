@@ -67,3 +67,6 @@ export const alertQueries: readonly OpsQuery[] = alerts.map(({ alert, expr }) =>
   expr,
   isInstant: true,
 }))
+
+/** What promtool runs: when each alert fires, and when it keeps quiet. */
+export const ALERT_TESTS = ['test/ops/alerts.promtool.yml', 'test/ops/alerts-over-days.promtool.yml']

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { SERVICES_DIR } from '../services/places.ts'
 import { findPromtool, type Promtool } from '../services/promtool.ts'
-import { alertQueries, dashboardQueries } from './dashboard-files.ts'
+import { ALERT_TESTS, alertQueries, dashboardQueries } from './dashboard-files.ts'
 import { fillIn } from './promql.ts'
 
 let promtool: Promtool
@@ -27,14 +27,14 @@ describe('promtool', () => {
     expect(promtool('check', 'config', 'ops/prometheus/prometheus.yml')).toMatchObject({ status: 0 })
   })
 
-  test('sees each alert fire when it should, and keep quiet when it should', () => {
-    const { status, output } = promtool('test', 'rules', 'test/ops/alerts.promtool.yml')
+  test.each(ALERT_TESTS)('sees each alert fire when it should, and keep quiet when it should: %s', file => {
+    const { status, output } = promtool('test', 'rules', file)
     expect(output).not.toContain('FAILED')
     expect(status, output).toBe(0)
   })
 
   test('would see an alert that does not fire', () => {
-    const text = readFileSync('test/ops/alerts.promtool.yml', 'utf8')
+    const text = readFileSync(ALERT_TESTS[0]!, 'utf8')
     const deaf = written('deaf.yml', text.replaceAll('values: 1x4 0x20', 'values: 1x24'))
     expect(promtool('test', 'rules', deaf)).toMatchObject({ status: 1 })
   })
