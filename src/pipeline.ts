@@ -10,6 +10,7 @@
  */
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from './decode/decoder.ts'
 import { deadLetterOf, decisionOutput, idConflict, outcomeConflict, reviewOutput } from './emit/outputs.ts'
+import { traceHeaders } from './emit/trace-headers.ts'
 import { decide } from './engine/decide.ts'
 import { enrich } from './enrich/enrich.ts'
 import type { Facts } from './enrich/facts.ts'
@@ -172,9 +173,10 @@ class BatchWork {
       } else if (verdict !== 'status-change') {
         const decision = decide(this.ruleset, frame, this.pipeline.detail, rule => this.summary.undecided(rule.name))
         this.summary.decided(decision)
-        this.outputs.push(decisionOutput(decision, this.processedAt))
+        const trace = traceHeaders(record)
+        this.outputs.push(decisionOutput(decision, trace, this.processedAt))
         if (decision.action !== 'allow') {
-          this.outputs.push(reviewOutput(this.ruleset, decision, payment, this.processedAt))
+          this.outputs.push(reviewOutput(this.ruleset, decision, payment, trace, this.processedAt))
         }
       }
     }
