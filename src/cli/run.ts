@@ -5,9 +5,11 @@ import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
 import { createLog } from '../telemetry/log.ts'
+import { logFlagged } from '../telemetry/log-flagged.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, instanceOf, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
@@ -35,6 +37,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const health = await listen(settings, watch)
   if (health === undefined) return 1
 
+  const tracing = await traceBatches(settings, watch)
   const adapters = openAdapters(settings, ruleset.policy.money.base, watch)
   const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
@@ -63,7 +66,11 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
         onOutage: (dependency, reason) => reportOutage(watch, dependency, reason),
         signal: giveUp.signal,
       }),
-      onBatch: batch => watch.metrics.batch(batch),
+      onBatch: batch => {
+        watch.metrics.batch(batch)
+        tracing?.batch(batch)
+        if (settings['log.level'] === 'debug') logFlagged(watch.log, batch.outputs)
+      },
     })
     watch.log.info('stopped')
     return 0
@@ -83,7 +90,16 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     await following.stop()
     await live.close()
     await close(adapters, health)
+    await tracing?.close()
   }
+}
+
+/** Undefined where the settings name no receiver; nothing of OpenTelemetry is loaded then. */
+async function traceBatches(settings: Settings, { log }: Watch): Promise<Tracing | undefined> {
+  const url = settings['tracing.otlp_url']
+  if (url === undefined) return undefined
+  const { openTracing } = await import('../telemetry/tracing.ts')
+  return openTracing({ url, instance: instanceOf(settings) ?? String(process.pid), log })
 }
 
 async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {

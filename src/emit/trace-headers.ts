@@ -22,11 +22,6 @@ export function traceHeaders(record: EventRecord): TraceHeaders {
   return { traceparent: given !== undefined && TRACEPARENT.test(given) ? given : madeTrace(record) }
 }
 
-/** The 32 digits that name the trace. */
-export function traceIdOf({ traceparent }: Pick<TraceHeaders, 'traceparent'>): string {
-  return traceparent.slice(3, 35)
-}
-
 /**
  * The trace's 32 digits can be read: 10 of the topic's hash, 8 of the partition, 14 of the offset. The span, which nobody
  * recorded, is their first 16. Costs no hash per record.
@@ -43,10 +38,10 @@ const TOPICS_MAX = 1000
 
 /** By topic and partition. Never all zeros, which the specification forbids. */
 function placeDigits(topic: string, partition: number): string {
-  let partitions = places.get(topic)
-  if (partitions === undefined) {
+  const partitions = places.get(topic) ?? []
+  if (partitions.length === 0) {
     if (places.size >= TOPICS_MAX) places.clear()
-    places.set(topic, (partitions = []))
+    places.set(topic, partitions)
   }
   partitions[partition] ??= topicDigits(topic) + partition.toString(16).padStart(8, '0')
   return partitions[partition]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { traceHeaders, traceIdOf } from '../../src/emit/trace-headers.ts'
+import { traceHeaders } from '../../src/emit/trace-headers.ts'
 import type { EventRecord } from '../../src/ports.ts'
 
 const record = (part: Partial<EventRecord> = {}): EventRecord => ({
@@ -11,7 +11,7 @@ const record = (part: Partial<EventRecord> = {}): EventRecord => ({
   value: null,
   ...part,
 })
-const traceOf = (part: Partial<EventRecord> = {}) => traceIdOf(traceHeaders(record(part)))
+const traceOf = (part: Partial<EventRecord> = {}) => traceHeaders(record(part)).traceparent.slice(3, 35)
 
 /** As https://www.w3.org/TR/trace-context/#traceparent-header-field-values has it: no part may be all zeros. */
 const VALID = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/

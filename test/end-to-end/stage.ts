@@ -52,7 +52,12 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(
-    messages: readonly { key: string; value: string | Buffer | null; partition?: number }[],
+    messages: readonly {
+      key: string
+      value: string | Buffer | null
+      partition?: number
+      headers?: Record<string, string>
+    }[],
     topic: 'payments' | 'outcomes' = 'payments',
   ): Promise<void> {
     const step = 500
