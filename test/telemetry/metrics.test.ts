@@ -85,7 +85,7 @@ test('a clock behind the broker gives latency 0, never a negative one', async ()
 
 test('a new ruleset replaces the hash, and rules that never hit show as 0', async () => {
   const metrics = createMetrics({ processMetrics: false })
-  metrics.ruleset({ hash: 'old', rules: [{ name: 'r1', mode: 'live' }] })
+  metrics.ruleset({ hash: 'old', rules: [{ name: 'r0', mode: 'live' }] })
   const rules = [{ name: 'r1', mode: 'live' } as const, { name: 'r2', mode: 'shadow' } as const]
   metrics.ruleset({ hash: 'new', rules })
   const value = await scraped(metrics)
@@ -93,6 +93,7 @@ test('a new ruleset replaces the hash, and rules that never hit show as 0', asyn
   expect(value('tripline_ruleset_info{hash="new"}')).toBe(1)
   expect(value('tripline_ruleset_rules{mode="shadow"}')).toBe(1)
   expect(value('tripline_rule_info{rule="r2",mode="shadow"}')).toBe(1)
+  expect(value('tripline_rule_info{rule="r0",mode="live"}')).toBeUndefined()
   expect(value('tripline_rule_hits_total{rule="r2",mode="shadow"}')).toBe(0)
   expect(value('tripline_rule_hits_total{rule="r2",mode="live"}')).toBeUndefined()
 })
