@@ -6,7 +6,7 @@ import { DECLARED } from './known-metrics.ts'
 import { fillIn, selectorsOf, withoutComparisons } from './promql.ts'
 import { watchedRun } from './run/watched-run.ts'
 
-const FILLING = { rateInterval: '10s', range: '10m' }
+const FILLING = { rateInterval: '30s', range: '10m' }
 
 test('no query comes back empty or in error', async () => {
   const { prometheus, workers, beganMs } = await watchedRun()

@@ -26,16 +26,16 @@ export interface Series {
 }
 
 /**
- * A Prometheus of its own that scrapes these targets (`host:port` by job) once a second: in a container that shares this
- * machine's network, or the program, which is installed on Debian with the right to. One that runs already is of no use:
- * it would have to be told what to scrape.
+ * A Prometheus of its own that scrapes these targets (`host:port` by job) every two seconds: in a container that shares
+ * this machine's network, or the program, which is installed on Debian with the right to. One that runs already is of no
+ * use: it would have to be told what to scrape.
  */
 export async function startPrometheus(targets: Record<string, readonly string[]>): Promise<PrometheusServer> {
   mkdirSync(SERVICES_DIR, { recursive: true })
   const home = mkdtempSync(join(SERVICES_DIR, 'prometheus-'))
   const configuration = join(home, 'prometheus.yml')
   const jobs = Object.entries(targets).map(([job_name, each]) => ({ job_name, static_configs: [{ targets: each }] }))
-  const interval = { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' }
+  const interval = { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '2s' }
   writeFileSync(configuration, JSON.stringify({ global: interval, scrape_configs: jobs }))
   const port = await freePort()
   const started = await preferDocker(
