@@ -1,6 +1,6 @@
-import type { Action, Decision } from './model/decision.ts'
+import type { Action, Decision, Priority } from './model/decision.ts'
 import type { OutcomeType } from './model/outcome.ts'
-import type { EventRecord } from './ports.ts'
+import type { EventRecord, Output, PartitionPlace } from './ports.ts'
 import type { Verdict } from './velocity/event.ts'
 import type { OutcomeVerdict } from './velocity/outcome-event.ts'
 
@@ -14,6 +14,8 @@ export interface BatchSummary {
   readonly ruleset: string
   readonly records: readonly EventRecord[]
   readonly stageSeconds: Record<Stage, number>
+  /** When each stage was first begun, milliseconds since 1970 and fractions of them. */
+  readonly stageBeganMs: Partial<Record<Stage, number>>
   readonly actions: Record<Action, number>
   /** Rule → hits, for live rules; likewise for shadow rules and for rules that a missing value left undecided. */
   readonly liveHits: Map<string, number>
@@ -21,6 +23,10 @@ export interface BatchSummary {
   readonly unknown: Map<string, number>
   /** Rule → hits that a snooze silenced. */
   readonly snoozedHits: Map<string, number>
+  /** Hits of live rules in decisions to review or block, by rule and action of the decision. */
+  readonly flags: Map<string, { rule: string; action: Action; count: number }>
+  /** Payments to review or block by where their cases will wait. */
+  readonly reviews: Map<string, { queue: string; priority: Priority; action: Action; count: number }>
   /** List that acts → payments with a value in it. */
   readonly listMatches: Map<string, number>
   readonly verdicts: Record<Verdict, number>
@@ -28,20 +34,26 @@ export interface BatchSummary {
   readonly outcomes: Map<OutcomeType, Map<OutcomeVerdict, number>>
   /** Problem code → dead letters. */
   readonly rejections: Map<string, number>
+  /** The same dead letters by partition. */
+  readonly rejectionPlaces: Map<string, PartitionPlace & { count: number }>
   readonly warnings: Map<string, number>
   readonly ignorals: Map<string, number>
   /** Wall-clock time at which the batch was committed, milliseconds since 1970; 0 until then. */
   finishedAtMs: number
+  /** What was written for this batch; nothing until then. */
+  outputs: readonly Output[]
 
   warned(codes: readonly string[]): void
-  rejected(code: string): void
+  rejected(code: string, place: PartitionPlace): void
   ignored(reason: string): void
   judged(verdict: Verdict): void
   outcome(type: OutcomeType, verdict: OutcomeVerdict): void
   decided(decision: Decision): void
+  /** Called by `decided` for payments to review or block. */
+  flagged(decision: Decision): void
   /** A rule that an absent value left open for one payment. */
   undecided(rule: string): void
-  finish(nowMs: number): void
+  finish(nowMs: number, outputs?: readonly Output[]): void
 }
 
 export function startSummary(records: readonly EventRecord[], ruleset: string): BatchSummary {
@@ -49,23 +61,29 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     ruleset,
     records,
     stageSeconds: { decode: 0, enrich: 0, count: 0, evaluate: 0, emit: 0, commit: 0 },
+    stageBeganMs: {},
     actions: { allow: 0, review: 0, block: 0 },
     liveHits: new Map(),
     shadowHits: new Map(),
     unknown: new Map(),
     snoozedHits: new Map(),
+    flags: new Map(),
+    reviews: new Map(),
     listMatches: new Map(),
     verdicts: { new: 0, duplicate: 0, 'old-duplicate': 0, 'status-change': 0, 'id-conflict': 0 },
     outcomes: new Map(),
     rejections: new Map(),
+    rejectionPlaces: new Map(),
     warnings: new Map(),
     ignorals: new Map(),
     finishedAtMs: 0,
+    outputs: [],
     warned(codes) {
       for (const code of codes) increase(this.warnings, code)
     },
-    rejected(code) {
+    rejected(code, { topic, partition }) {
       increase(this.rejections, code)
+      countRow(this.rejectionPlaces, `${topic}/${partition}`, { topic, partition })
     },
     ignored(reason) {
       increase(this.ignorals, reason)
@@ -85,12 +103,18 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
       for (const hit of decision.snoozed ?? []) increase(this.snoozedHits, hit.rule)
       for (const match of decision.lists ?? []) increase(this.listMatches, match.list)
+      if (decision.action !== 'allow') this.flagged(decision)
+    },
+    flagged({ action, hits, queue = '', priority = 'normal' }) {
+      for (const { rule } of hits) countRow(this.flags, `${action} ${rule}`, { rule, action })
+      countRow(this.reviews, `${action} ${priority} ${queue}`, { queue, priority, action })
     },
     undecided(rule) {
       increase(this.unknown, rule)
     },
-    finish(nowMs) {
+    finish(nowMs, outputs = []) {
       this.finishedAtMs = nowMs
+      this.outputs = outputs
     },
   }
 }
@@ -99,24 +123,32 @@ function increase<Name extends string>(counts: Map<Name, number>, name: Name): v
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
+function countRow<Row extends object>(rows: Map<string, Row & { count: number }>, name: string, row: Row): void {
+  const known = rows.get(name)
+  if (known === undefined) rows.set(name, { ...row, count: 1 })
+  else known.count++
+}
+
 /** Adds the time between calls to the stage that was started last. */
 export class Stopwatch {
-  private readonly seconds: Record<Stage, number>
+  private readonly summary: Pick<BatchSummary, 'stageSeconds' | 'stageBeganMs'>
   private stage: Stage | undefined
   private startedAtMs = 0
 
-  constructor(seconds: Record<Stage, number>) {
-    this.seconds = seconds
+  constructor(summary: Pick<BatchSummary, 'stageSeconds' | 'stageBeganMs'>) {
+    this.summary = summary
   }
 
   start(stage: Stage): void {
     this.stop()
     this.stage = stage
     this.startedAtMs = performance.now()
+    this.summary.stageBeganMs[stage] ??= performance.timeOrigin + this.startedAtMs
   }
 
   stop(): void {
-    if (this.stage !== undefined) this.seconds[this.stage] += (performance.now() - this.startedAtMs) / 1000
+    const { stage, summary } = this
+    if (stage !== undefined) summary.stageSeconds[stage] += (performance.now() - this.startedAtMs) / 1000
     this.stage = undefined
   }
 }

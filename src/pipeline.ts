@@ -10,6 +10,7 @@
  */
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from './decode/decoder.ts'
 import { deadLetterOf, decisionOutput, idConflict, outcomeConflict, reviewOutput } from './emit/outputs.ts'
+import { traceHeaders } from './emit/trace-headers.ts'
 import { decide } from './engine/decide.ts'
 import { enrich } from './enrich/enrich.ts'
 import type { Facts } from './enrich/facts.ts'
@@ -90,7 +91,7 @@ class BatchWork {
     this.batch = batch
     this.ruleset = pipeline.ruleset()
     this.summary = startSummary(batch.records, this.ruleset.hash)
-    this.stopwatch = new Stopwatch(this.summary.stageSeconds)
+    this.stopwatch = new Stopwatch(this.summary)
     this.processedAt = new Date(pipeline.clock.nowMs()).toISOString()
   }
 
@@ -117,7 +118,7 @@ class BatchWork {
         this.outcomes.push({ record, outcome: each.outcome })
         this.summary.warned(each.warnings)
       } else if (each.kind === 'rejected') {
-        this.summary.rejected(each.problem.code)
+        this.summary.rejected(each.problem.code, record)
         this.outputs.push(deadLetterOf(record, each))
       } else {
         this.summary.ignored(each.reason)
@@ -139,7 +140,7 @@ class BatchWork {
       this.summary.outcome(outcome.type, verdicts[i]!)
       if (verdicts[i] !== 'id-conflict') return
       const rejection = outcomeConflict(outcome)
-      this.summary.rejected(rejection.problem.code)
+      this.summary.rejected(rejection.problem.code, record)
       this.outputs.push(deadLetterOf(record, rejection))
     })
     for (const { outcome } of this.outcomes) if (outcome.type === 'notice') this.summary.outcome('notice', 'new')
@@ -167,14 +168,15 @@ class BatchWork {
       this.summary.judged(verdict)
       if (verdict === 'id-conflict') {
         const rejection = idConflict(payment)
-        this.summary.rejected(rejection.problem.code)
+        this.summary.rejected(rejection.problem.code, record)
         this.outputs.push(deadLetterOf(record, rejection))
       } else if (verdict !== 'status-change') {
         const decision = decide(this.ruleset, frame, this.pipeline.detail, rule => this.summary.undecided(rule.name))
         this.summary.decided(decision)
-        this.outputs.push(decisionOutput(decision, this.processedAt))
+        const trace = traceHeaders(record)
+        this.outputs.push(decisionOutput(decision, trace, this.processedAt))
         if (decision.action !== 'allow') {
-          this.outputs.push(reviewOutput(this.ruleset, decision, payment, this.processedAt))
+          this.outputs.push(reviewOutput(this.ruleset, decision, payment, trace, this.processedAt))
         }
       }
     }
@@ -183,13 +185,13 @@ class BatchWork {
 
   /** Output before commit: a crash in between repeats the batch and never skips it. */
   async deliver(): Promise<void> {
-    const stopwatch = new Stopwatch(this.summary.stageSeconds)
+    const stopwatch = new Stopwatch(this.summary)
     stopwatch.start('emit')
     await this.pipeline.sink.emit(this.outputs)
     stopwatch.start('commit')
     await this.batch.commit()
     stopwatch.stop()
-    this.summary.finish(this.pipeline.clock.nowMs())
+    this.summary.finish(this.pipeline.clock.nowMs(), this.outputs)
     this.pipeline.onBatch(this.summary)
   }
 }

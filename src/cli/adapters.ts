@@ -44,7 +44,7 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   const streams = brokers === undefined ? fileStreams(settings, watch) : kafkaStreams(settings, brokers, watch)
   const baseDigits = minorDigits(baseCurrency)!
   const countsOutcomes = topic !== undefined
-  const store = openRedis(settings, baseDigits, countsOutcomes, watch.log)
+  const store = openRedis(settings, baseDigits, countsOutcomes, watch.log, call => watch.metrics.redisCall(call))
   if (store !== undefined) {
     watch.metrics.watchVelocity(() => store.use())
     watch.metrics.watchOutcomes(() => store.use())
@@ -117,7 +117,7 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
 }
 
 /** A process without a port of its own has no name that would be the same after a restart. */
-function instanceOf(settings: Settings): string | undefined {
+export function instanceOf(settings: Settings): string | undefined {
   const port = settings['http.port']
   return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
 }

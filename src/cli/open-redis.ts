@@ -1,7 +1,7 @@
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import { minorDigits } from '../model/money.ts'
 import type { History } from '../ports.ts'
-import { createRedisStore, type RedisStore } from '../redis/redis-store.ts'
+import { createRedisStore, type RedisStore, type RedisStoreOptions } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Log } from '../telemetry/log.ts'
 import { openDecoder, openHistory } from './open-input.ts'
@@ -17,6 +17,7 @@ export function openRedis(
   baseDigits: number,
   countsOutcomes: boolean,
   log: Log,
+  onCall?: RedisStoreOptions['onCall'],
 ): RedisStore | undefined {
   const url = settings['redis.url']
   if (url === undefined) return undefined
@@ -28,6 +29,7 @@ export function openRedis(
     cacheBytesMax: settings['velocity.cache_bytes_max'],
     identityKeepMs: settings['velocity.identity_keep'],
     keyEventsMax: settings['velocity.key_events_max'],
+    ...(onCall === undefined ? {} : { onCall }),
     ...(countsOutcomes ? { outcomesKeepMs: settings['velocity.outcomes_keep'] } : {}),
   })
 }

@@ -6,9 +6,11 @@ import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
 import { createLog, type LogFields } from '../telemetry/log.ts'
+import { logFlagged } from '../telemetry/log-flagged.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, instanceOf, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
@@ -36,6 +38,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const health = await listen(settings, watch)
   if (health === undefined) return 1
 
+  const tracing = await traceBatches(settings, watch)
   const adapters = openAdapters(settings, ruleset.policy.money.base, watch)
   const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
@@ -64,7 +67,11 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
         onOutage: (dependency, reason) => reportOutage(watch, dependency, reason),
         signal: giveUp.signal,
       }),
-      onBatch: batch => watch.metrics.batch(batch),
+      onBatch: batch => {
+        watch.metrics.batch(batch)
+        tracing?.batch(batch)
+        if (settings['log.level'] === 'debug') logFlagged(watch.log, batch.outputs)
+      },
     })
     watch.log.info('stopped')
     return 0
@@ -84,6 +91,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
     await following.stop()
     await live.close()
     await close(adapters, health)
+    await tracing?.close()
   }
 }
 
@@ -91,6 +99,14 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
 function factsOf(error: unknown): LogFields {
   if (error instanceof Outage) return { dependency: error.dependency, reason: error.message }
   return error instanceof Error && error.name === 'AbortError' ? {} : { error }
+}
+
+/** Undefined where the settings name no receiver; nothing of OpenTelemetry is loaded then. */
+async function traceBatches(settings: Settings, { log }: Watch): Promise<Tracing | undefined> {
+  const url = settings['tracing.otlp_url']
+  if (url === undefined) return undefined
+  const { openTracing } = await import('../telemetry/tracing.ts')
+  return openTracing({ url, instance: instanceOf(settings) ?? String(process.pid), log })
 }
 
 async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {

@@ -8,25 +8,32 @@ import type { Outcome } from '../model/outcome.ts'
 import type { Payment } from '../model/payment.ts'
 import type { EventRecord, Output } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
+import { type TraceHeaders, traceHeaders } from './trace-headers.ts'
 
 type Rejection = Extract<Decoded, { kind: 'rejected' }>
 
-/** The time of processing stands in a header, because the bytes of a decision must not depend on it. */
-export function decisionOutput(decision: Decision, processedAt: string): Output {
+/** The time of processing and the trace stand in headers, because the bytes of a decision must not depend on them. */
+export function decisionOutput(decision: Decision, trace: TraceHeaders, processedAt: string): Output {
   return {
     topic: 'decisions',
     key: decision.paymentId,
     value: formatDecision(decision),
-    headers: { 'tripline-processed-at': processedAt },
+    headers: { 'tripline-processed-at': processedAt, ...trace },
   }
 }
 
-export function reviewOutput(ruleset: Ruleset, decision: Decision, payment: Payment, processedAt: string): Output {
+export function reviewOutput(
+  ruleset: Ruleset,
+  decision: Decision,
+  payment: Payment,
+  trace: TraceHeaders,
+  processedAt: string,
+): Output {
   return {
     topic: 'reviews',
     key: decision.paymentId,
     value: formatReview(ruleset, decision, payment),
-    headers: { 'tripline-processed-at': processedAt },
+    headers: { 'tripline-processed-at': processedAt, ...trace },
   }
 }
 
@@ -45,7 +52,7 @@ export function deadLetterOf(record: EventRecord, { problem, summary, paymentId 
       paymentId,
       summary,
     }),
-    headers: { 'tripline-code': problem.code },
+    headers: { 'tripline-code': problem.code, ...traceHeaders(record) },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RedisOptions } from 'ioredis'
 import type { OutcomeUse } from '../velocity/outcome-event.ts'
 import type { ServerReport } from './inspect-server.ts'
+import type { RedisCallCost } from './metered-connection.ts'
 import type { StoreConnection } from './one-server.ts'
 import type { ShardConnection } from './sharded-servers.ts'
 
@@ -29,6 +30,8 @@ export interface RedisStoreOptions {
   connectTimeoutMs?: number
   /** Told for each new connection what the server says of itself. */
   onServer?: (report: ServerReport) => void
+  /** Told what each call of a script cost. */
+  onCall?: (call: RedisCallCost) => void
   /** What the simulator puts in place of a connection, a clock and chance; `url` then leads nowhere. */
   surroundings?: StoreSurroundings
 }

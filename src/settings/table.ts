@@ -194,6 +194,11 @@ export const SETTINGS = {
     default: 'info',
     help: 'The least that is logged: warn is to be looked at today, error now.',
   }),
+  'tracing.otlp_url': url({
+    schemes: ['http', 'https'],
+    absent: 'no spans are made',
+    help: 'Where OpenTelemetry takes spans over HTTP, such as http://collector:4318; docs/tracing.md says what is sent.',
+  }),
   'shutdown.timeout_ms': whole({
     default: 10_000,
     unit: 'ms',

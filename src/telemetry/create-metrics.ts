@@ -3,6 +3,7 @@ import type { BatchSummary } from '../pipeline-summary.ts'
 import type { OutcomeUse } from '../velocity/outcome-event.ts'
 import { BulkHistogram } from './bulk-histogram.ts'
 import { METRICS } from './metrics.ts'
+import { nextSecretMetrics, rebuildMetrics } from './progress-metrics.ts'
 
 export interface Metrics {
   registry: Registry
@@ -21,6 +22,14 @@ export interface Metrics {
   watchLag(read: () => Iterable<Lag>): void
   watchVelocity(read: () => VelocityUse): void
   watchOutcomes(read: () => OutcomeUse): void
+  /** One call of a script in Redis. */
+  redisCall(call: RedisCall): void
+}
+
+export interface RedisCall {
+  seconds: number
+  bytesSent: number
+  bytesReceived: number
 }
 
 export type ReloadResult = 'applied' | 'refused' | 'unchanged'
@@ -63,12 +72,15 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
 
   const payments = counter('payments')
   const hits = counter('hits')
+  const flags = counter('flags')
+  const reviews = counter('reviews')
   const snoozedHits = counter('snoozedHits')
   const listMatches = counter('listMatches')
   const unknown = counter('unknown')
   const verdicts = counter('verdicts')
   const outcomes = counter('outcomes')
   const deadLetters = counter('deadLetters')
+  const deadLetterSources = counter('deadLetterSources')
   const warnings = counter('warnings')
   const approximate = counter('approximateDecisions')
   const ignored = counter('ignored')
@@ -81,6 +93,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   )
   const rulesetInfo = gauge('ruleset')
   const rules = gauge('rules')
+  const ruleInfo = gauge('ruleInfo')
   const rulesetReloads = counter('rulesetReloads')
   const rulesetRefused = gauge('rulesetRefused')
   const stageSeconds = new Histogram({
@@ -90,6 +103,8 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   })
   const batchRecords = new BulkHistogram({ ...METRICS.batchRecords, registers })
   const latencySeconds = new BulkHistogram({ ...METRICS.latencySeconds, registers })
+  const redisCallSeconds = new BulkHistogram({ ...METRICS.redisCallSeconds, registers })
+  const redisBytes = counter('redisBytes')
   new Counter({
     ...plain('outcomesMatched'),
     registers,
@@ -123,6 +138,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     },
   })
   for (const action of ['allow', 'review', 'block']) payments.inc({ action }, 0)
+  for (const direction of ['sent', 'received']) redisBytes.inc({ direction }, 0)
   for (const result of ['applied', 'refused', 'unchanged']) rulesetReloads.inc({ result }, 0)
   for (const dependency of ['kafka', 'redis', 'registry']) outage.set({ dependency }, 0)
   if (processMetrics) collectDefaultMetrics({ register: registry })
@@ -136,12 +152,19 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
         for (const [verdict, count] of counts) outcomes.inc({ type, verdict }, count)
       }
       addEach(deadLetters, 'code', summary.rejections)
+      for (const { topic, partition, count } of summary.rejectionPlaces.values()) {
+        deadLetterSources.inc({ topic, partition: String(partition) }, count)
+      }
       addEach(warnings, 'code', summary.warnings)
       approximate.inc(summary.warnings.get('velocity-approximate') ?? 0)
       addEach(ignored, 'reason', summary.ignorals)
       addEach(unknown, 'rule', summary.unknown)
       addEach(snoozedHits, 'rule', summary.snoozedHits)
       addEach(listMatches, 'list', summary.listMatches)
+      for (const { rule, action, count } of summary.flags.values()) flags.inc({ rule, action }, count)
+      for (const { queue, priority, action, count } of summary.reviews.values()) {
+        reviews.inc({ queue, priority, action }, count)
+      }
       for (const [rule, count] of summary.liveHits) hits.inc({ rule, mode: 'live' }, count)
       for (const [rule, count] of summary.shadowHits) hits.inc({ rule, mode: 'shadow' }, count)
       for (const [stage, seconds] of Object.entries(summary.stageSeconds)) stageSeconds.observe({ stage }, seconds)
@@ -158,10 +181,12 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     ruleset(ruleset) {
       rulesetInfo.reset()
       rulesetInfo.set({ hash: ruleset.hash }, 1)
+      ruleInfo.reset()
       for (const mode of ['live', 'shadow'] as const) {
         const ofMode = ruleset.rules.filter(rule => rule.mode === mode)
         rules.set({ mode }, ofMode.length)
         for (const { name: rule } of ofMode) {
+          ruleInfo.set({ rule, mode }, 1)
           hits.inc({ rule, mode }, 0)
           unknown.inc({ rule }, 0)
         }
@@ -180,6 +205,11 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     watchOutcomes(read) {
       readers.outcomes = read
     },
+    redisCall({ seconds, bytesSent, bytesReceived }) {
+      redisCallSeconds.add(seconds)
+      redisBytes.inc({ direction: 'sent' }, bytesSent)
+      redisBytes.inc({ direction: 'received' }, bytesReceived)
+    },
   }
 }
 
@@ -192,38 +222,6 @@ type GaugeKey = KeyOf<'gauge'>
 function plain(key: keyof typeof METRICS): { name: string; help: string; labelNames: string[] } {
   const { name, help, labels } = METRICS[key]
   return { name, help, labelNames: [...labels] }
-}
-
-function rebuildMetrics(rebuilds: Counter, records: Counter, left: Gauge): Metrics['rebuild'] {
-  let doneBefore: number | undefined
-  return progress => {
-    if (progress === undefined) {
-      doneBefore = undefined
-      left.set(0)
-      return
-    }
-    if (doneBefore === undefined) rebuilds.inc()
-    records.inc(Math.max(0, progress.recordsDone - (doneBefore ?? 0)))
-    doneBefore = progress.recordsDone
-    left.set(progress.recordsTotal - progress.recordsDone)
-  }
-}
-
-/** A little behind is still ready: those records are counted within seconds, or by whoever begins to decide on them. */
-function nextSecretMetrics(ready: Gauge, records: Counter, left: Gauge): Metrics['nextSecret'] {
-  let doneBefore = 0
-  return progress => {
-    if (progress === undefined) {
-      ready.set(1)
-      left.set(0)
-      doneBefore = 0
-      return
-    }
-    if (progress.recordsDone < doneBefore) doneBefore = 0
-    records.inc(progress.recordsDone - doneBefore)
-    doneBefore = progress.recordsDone
-    left.set(progress.recordsTotal - progress.recordsDone)
-  }
 }
 
 function addEach(counter: Counter, label: string, counts: Iterable<readonly [string, number]>): void {

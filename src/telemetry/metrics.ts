@@ -1,13 +1,7 @@
 /** Every metric of Tripline, declared once. Node's own (`process_*`, `nodejs_*`) come on top. */
 
-export interface DeclaredMetric {
-  type: 'counter' | 'gauge' | 'histogram'
-  name: `tripline_${string}`
-  labels: readonly string[]
-  help: string
-  /** Upper bounds of a histogram, in the unit of its name. */
-  buckets?: readonly number[]
-}
+import type { DeclaredMetric } from './declared-metric.ts'
+import { VELOCITY_METRICS } from './velocity-metrics.ts'
 
 export const METRICS = {
   payments: {
@@ -21,6 +15,18 @@ export const METRICS = {
     name: 'tripline_rule_hits_total',
     labels: ['rule', 'mode'],
     help: 'Payments for which a rule held, by rule and its mode (live or shadow).',
+  },
+  flags: {
+    type: 'counter',
+    name: 'tripline_rule_flags_total',
+    labels: ['rule', 'action'],
+    help: 'Hits of live rules in decisions to review or block, by the action of the decision: why payments are flagged.',
+  },
+  reviews: {
+    type: 'counter',
+    name: 'tripline_reviews_total',
+    labels: ['queue', 'priority', 'action'],
+    help: 'Payments sent to the review topic, by queue, priority and action.',
   },
   snoozedHits: {
     type: 'counter',
@@ -63,6 +69,12 @@ export const METRICS = {
     name: 'tripline_dead_letters_total',
     labels: ['code'],
     help: 'Records that could not be scored, by problem code.',
+  },
+  deadLetterSources: {
+    type: 'counter',
+    name: 'tripline_dead_letter_sources_total',
+    labels: ['topic', 'partition'],
+    help: 'Records that could not be scored, by where they were read.',
   },
   warnings: {
     type: 'counter',
@@ -157,6 +169,12 @@ export const METRICS = {
     labels: ['mode'],
     help: 'Rules in the ruleset that decides, by mode (live or shadow).',
   },
+  ruleInfo: {
+    type: 'gauge',
+    name: 'tripline_rule_info',
+    labels: ['rule', 'mode'],
+    help: 'Always 1; the live and shadow rules of the ruleset that decides.',
+  },
   rulesetReloads: {
     type: 'counter',
     name: 'tripline_ruleset_reloads_total',
@@ -169,76 +187,7 @@ export const METRICS = {
     labels: [],
     help: '1 while the rule files on disk are refused and an older ruleset goes on deciding, else 0.',
   },
-  redisRoundTrips: {
-    type: 'counter',
-    name: 'tripline_redis_round_trips_total',
-    labels: [],
-    help: 'Times that the velocity store waited for Redis.',
-  },
-  cacheBytes: {
-    type: 'gauge',
-    name: 'tripline_velocity_cache_bytes',
-    labels: [],
-    help: 'Memory held by velocity logs that this process has read.',
-  },
-  cacheHits: {
-    type: 'counter',
-    name: 'tripline_velocity_cache_hits_total',
-    labels: [],
-    help: 'Velocity logs found in memory, so that only what was new had to be read.',
-  },
-  cacheMisses: {
-    type: 'counter',
-    name: 'tripline_velocity_cache_misses_total',
-    labels: [],
-    help: 'Velocity logs that had to be read from their beginning.',
-  },
-  cacheEvictions: {
-    type: 'counter',
-    name: 'tripline_velocity_cache_evictions_total',
-    labels: [],
-    help: 'Velocity logs dropped from memory to make room.',
-  },
-  approximateDecisions: {
-    type: 'counter',
-    name: 'tripline_approximate_decisions_total',
-    labels: [],
-    help: 'Decisions that list a velocity as approximate: its window reaches into folded events, or its sum is too large.',
-  },
-  logsFolded: {
-    type: 'counter',
-    name: 'tripline_velocity_folds_total',
-    labels: [],
-    help: 'Times that a velocity log held more than `velocity.key_events_max` and its oldest events were folded into time buckets.',
-  },
-  eventsFolded: {
-    type: 'counter',
-    name: 'tripline_velocity_events_folded_total',
-    labels: [],
-    help: 'Events that were folded into time buckets.',
-  },
-  logsCompacted: {
-    type: 'counter',
-    name: 'tripline_velocity_compactions_total',
-    labels: [],
-    help: 'Times that this process made a velocity log in Redis shorter, by folding or by dropping what no window needs.',
-  },
+  ...VELOCITY_METRICS,
 } as const satisfies Record<string, DeclaredMetric>
 
-/** The table of docs/metrics.md. */
-export function metricsMarkdown(): string {
-  const rows = Object.values<DeclaredMetric>(METRICS).map(
-    ({ name, type, labels, help }) =>
-      `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(', ')} | ${help} |`,
-  )
-  return [
-    '# Metrics',
-    '',
-    'Served at `/metrics` in the Prometheus text format, with the process metrics of Node (`process_*`, `nodejs_*`) on top.',
-    '',
-    '| metric | type | labels | what it says |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n')
-}
+export type { DeclaredMetric }

@@ -52,7 +52,12 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(
-    messages: readonly { key: string; value: string | Buffer; partition?: number }[],
+    messages: readonly {
+      key: string
+      value: string | Buffer | null
+      partition?: number
+      headers?: Record<string, string>
+    }[],
     topic: 'payments' | 'outcomes' = 'payments',
   ): Promise<void> {
     const step = 500
@@ -173,7 +178,7 @@ export class Stage {
 /** `tripline run` in a process of its own. */
 export class Worker {
   readonly process: ChildProcess
-  private readonly port: number
+  readonly port: number
   private output = ''
 
   constructor(port: number, environment: Record<string, string>) {

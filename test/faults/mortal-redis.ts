@@ -31,9 +31,13 @@ export class MortalRedis {
   }
 
   /** As by `kill -9`. */
-  async killAndStart(): Promise<void> {
+  async kill(): Promise<void> {
     this.program?.kill('SIGKILL')
     await this.program?.ended.catch(() => undefined)
+  }
+
+  async killAndStart(): Promise<void> {
+    await this.kill()
     await this.start()
   }
 

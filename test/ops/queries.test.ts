@@ -1,51 +1,19 @@
-/** The dashboard and the alerts ask only for what is measured, in PromQL that parses. */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** Dashboards and alerts ask only for what is measured, in PromQL that parses, and say what they show. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type DeclaredMetric, METRICS } from '../../src/telemetry/metrics.ts'
-import { isInstalled } from '../services/program.ts'
-import { scrapedSeries } from './known-metrics.ts'
-import { readQuery } from './promql.ts'
+import { alertQueries, dashboardQueries, dashboards, graphsOf } from './dashboard-files.ts'
+import { dashboardJson } from './dashboards/dashboard.ts'
+import { DASHBOARDS } from './dashboards/dashboards.ts'
+import { DECLARED, scrapedSeries } from './known-metrics.ts'
+import { fillIn, readQuery, selectorsOf, withoutComparisons } from './promql.ts'
 
-interface Panel {
-  id: number
-  type: string
-  title: string
-  datasource?: { uid: string }
-  targets?: { refId: string; expr: string; legendFormat: string; datasource: { uid: string } }[]
-  gridPos: { x: number; y: number; w: number; h: number }
-}
-interface Dashboard {
-  panels: Panel[]
-  annotations: { list: { name: string; expr: string; datasource: { uid: string } }[] }
-}
-interface AlertFile {
-  groups: {
-    rules: { alert: string; expr: string; labels: { severity: string }; annotations: Record<string, string> }[]
-  }[]
-}
-
-const read = (path: string) => readFileSync(path, 'utf8')
-const dashboard = JSON.parse(read('ops/grafana/dashboards/overview.json')) as Dashboard
-const alerts = (parse(read('ops/prometheus/alerts.yml')) as AlertFile).groups.flatMap(({ rules }) => rules)
-const graphs = dashboard.panels.filter(({ type }) => type !== 'row')
-
-const queries: [string, string][] = [
-  ...graphs.flatMap(({ title, targets = [] }) =>
-    targets.map(({ refId, expr }) => [`${title} ${refId}`, expr] as [string, string]),
-  ),
-  ...dashboard.annotations.list.map(({ name, expr }) => [name, expr] as [string, string]),
-  ...alerts.map(({ alert, expr }) => [alert, expr] as [string, string]),
-]
+const series = scrapedSeries()
+const all = [...dashboardQueries, ...alertQueries]
 
 describe('every query', () => {
-  const series = scrapedSeries()
-
-  test.each(queries)('%s', (_, expression) => {
-    const { errors, metrics, labels } = readQuery(expression)
+  test.each(all)('$where', ({ expr }) => {
+    const { errors, metrics, labels } = readQuery(expr)
     expect(errors).toEqual([])
     expect(metrics.length).toBeGreaterThan(0)
     expect(metrics.filter(name => !series.has(name))).toEqual([])
@@ -53,10 +21,10 @@ describe('every query', () => {
     expect(labels.filter(label => !known.has(label))).toEqual([])
   })
 
-  test('a counter is never shown bare: only its rate means something', () => {
-    const bare = queries.filter(([, expression]) => {
-      const rates = expression.match(/(?:rate|increase)\(/g)?.length ?? 0
-      return rates < readQuery(expression).metrics.filter(name => /_(?:total|bucket|sum|count)$/.test(name)).length
+  test('a counter is never shown bare: only its rate means something, or that it is there', () => {
+    const bare = all.filter(({ expr }) => {
+      const rates = expr.match(/(?:rate|increase|count by \(\w+\) )\(/g)?.length ?? 0
+      return rates < readQuery(expr).metrics.filter(name => /_(?:total|bucket|sum|count)$/.test(name)).length
     })
     expect(bare).toEqual([])
   })
@@ -67,29 +35,67 @@ describe('every query', () => {
       errors: [],
       metrics: ['a_total'],
       labels: ['x', 'b'],
+      values: [['b', 'c']],
     })
+  })
+
+  test('variables of Grafana are filled in, selectors taken out, comparisons made to answer', () => {
+    expect(
+      fillIn('rate(a{b=~"$b"}[$__rate_interval])', { rateInterval: '9s', range: '1h', variables: { b: 'x' } }),
+    ).toBe('rate(a{b=~"x"}[9s])')
+    expect(selectorsOf('sum(rate(a{b="c"}[5m])) / scalar(sum(d))')).toEqual(['a{b="c"}', 'd'])
+    expect(withoutComparisons('a{x!="y"} == 0 and b > 5 * (c or d offset 1h)')).toBe(
+      'a{x!="y"} == bool 0 and b > bool 5 * (c or d)',
+    )
   })
 })
 
-describe('the dashboard', () => {
-  test('shows every metric there is', () => {
-    const shown = new Set(queries.flatMap(([, expression]) => readQuery(expression).metrics))
-    const missing = Object.values<DeclaredMetric>(METRICS).filter(
-      ({ name, type }) => !shown.has(type === 'histogram' ? `${name}_bucket` : name),
-    )
+describe('the dashboards', () => {
+  test('are made from their plans; renew them with vitest -u', async () => {
+    expect([...dashboards.keys()]).toEqual(DASHBOARDS.map(({ name }) => `${name}.json`).sort())
+    for (const plan of DASHBOARDS) {
+      await expect(dashboardJson(plan)).toMatchFileSnapshot(`../../ops/grafana/dashboards/${plan.name}.json`)
+    }
+  })
+
+  test('show every metric there is', () => {
+    const shown = new Set(dashboardQueries.flatMap(({ expr }) => readQuery(expr).metrics))
+    const missing = DECLARED.filter(({ name, type }) => !shown.has(type === 'histogram' ? `${name}_bucket` : name))
     expect(missing.map(({ name }) => name)).toEqual([])
   })
 
+  test('have an address and a title each', () => {
+    const addresses = new Set([...dashboards.values()].map(({ uid }) => uid))
+    expect(addresses.size).toBe(dashboards.size)
+    for (const [file, { uid, title }] of dashboards) {
+      expect(uid).toBe(`tripline-${file.replace('.json', '')}`)
+      expect(title).toMatch(/^Tripline: /)
+    }
+  })
+})
+
+describe.each([...dashboards])('%s', (_, dashboard) => {
+  const graphs = graphsOf(dashboard)
+
+  test('says of each panel what it shows, and in which unit', () => {
+    for (const { title, description, fieldConfig } of graphs) {
+      expect(title).toMatch(/^[A-Z]/)
+      expect(description, title).toMatch(/^\S.{8,}\.$/)
+      expect(fieldConfig?.defaults.unit, title).toBeTruthy()
+    }
+    expect(new Set(graphs.map(({ title, type }) => `${type} ${title}`)).size).toBe(graphs.length)
+  })
+
   test('asks the data source that is provisioned', () => {
-    const { datasources } = parse(read('ops/grafana/provisioning/datasources/prometheus.yml')) as {
+    const { datasources } = parse(readFileSync('ops/grafana/provisioning/datasources/prometheus.yml', 'utf8')) as {
       datasources: { uid: string }[]
     }
     const asked = graphs.flatMap(({ datasource, targets = [] }) => [
       datasource,
       ...targets.map(each => each.datasource),
     ])
-    const all = [...asked, ...dashboard.annotations.list.map(({ datasource }) => datasource)]
-    expect(new Set(all.map(each => each?.uid))).toEqual(new Set(datasources.map(({ uid }) => uid)))
+    const others = [...dashboard.annotations.list, ...dashboard.templating.list].map(({ datasource }) => datasource)
+    expect(new Set([...asked, ...others].map(each => each?.uid))).toEqual(new Set(datasources.map(({ uid }) => uid)))
   })
 
   test('panels have a number of their own and cover neither each other nor the edge', () => {
@@ -111,51 +117,28 @@ describe('the dashboard', () => {
       for (const { expr, legendFormat } of targets) {
         const used = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label ?? '')
         const { labels, metrics } = readQuery(expr)
-        const kept = /\bby\b/.test(expr) ? labels : metrics.flatMap(name => series(name))
+        const kept = /\bby\b/.test(expr) ? labels : metrics.flatMap(name => [...(series.get(name) ?? [])])
         expect(
           used.filter(label => !kept.includes(label)),
           title,
         ).toEqual([])
       }
     }
-    function series(name: string): readonly string[] {
-      return scrapedSeries().get(name) ?? []
+  })
+
+  test('its choices are filled from a series and a label that exist, and every query minds them', () => {
+    for (const { name, query } of dashboard.templating.list) {
+      const [, metric = '', label = ''] = /^label_values\((\w+), (\w+)\)$/.exec(query.query) ?? []
+      expect(series.get(metric), name).toContain(label)
+      const shown = graphs.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })))
+      const deaf = shown.filter(
+        ({ expr }) =>
+          !expr.includes(`$${name}`) && readQuery(expr).metrics.every(each => series.get(each)?.includes(name)),
+      )
+      // Labels come from the desk, whose instances are others than those that the page chooses from.
+      expect(
+        deaf.filter(({ expr }) => name !== 'instance' || !expr.includes('labelled')).map(({ title }) => title),
+      ).toEqual([])
     }
   })
-})
-
-describe('the alerts', () => {
-  test.each(
-    alerts.map(({ alert, labels, annotations }) => ({ alert, labels, annotations })),
-  )('$alert says how urgent it is and where to look', ({ labels, annotations }) => {
-    expect(['page', 'ticket']).toContain(labels.severity)
-    expect(annotations.summary).toBeTruthy()
-    expect(annotations.look).toBeTruthy()
-  })
-})
-
-describe('Prometheus itself', () => {
-  const has = isInstalled('promtool', '--version')
-  const promtool = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' })
-    return { status, output: stdout + stderr }
-  }
-
-  test(
-    has ? 'promtool accepts configuration, alerts and queries' : 'promtool is not here: the grammar above stands in',
-    () => {
-      console.info(has ? 'ops: checked by promtool' : 'ops: promtool not found, queries checked by their grammar only')
-      if (!has) return
-      expect(promtool('check', 'config', 'ops/prometheus/prometheus.yml')).toMatchObject({ status: 0 })
-      expect(promtool('test', 'rules', 'test/ops/alerts.promtool.yml')).toMatchObject({ status: 0 })
-      const folder = mkdtempSync(join(tmpdir(), 'tripline-queries-'))
-      const rules = queries.map(([, expr], index) => ({
-        record: `query:${index}`,
-        expr: expr.replaceAll('$__rate_interval', '5m'),
-      }))
-      writeFileSync(join(folder, 'queries.yml'), JSON.stringify({ groups: [{ name: 'queries', rules }] }))
-      expect(promtool('check', 'rules', join(folder, 'queries.yml'))).toMatchObject({ status: 0 })
-      rmSync(folder, { recursive: true })
-    },
-  )
 })

@@ -27,14 +27,26 @@ export interface Container {
 }
 
 /** Runs an image with one port published on 127.0.0.1 under the same number that the program inside listens on. */
-export async function startContainer(
+export function startContainer(
   image: string,
   ports: { host: number; inside: number },
   environment: Record<string, string> = {},
 ): Promise<Container> {
   const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-  const publish = `127.0.0.1:${ports.host}:${ports.inside}`
-  const { stdout } = await run('docker', ['run', '--detach', '--rm', '--publish', publish, ...variables, image])
+  return runDetached(['--publish', `127.0.0.1:${ports.host}:${ports.inside}`, ...variables, image])
+}
+
+/** Runs an image in the network of this machine, for what has to reach the processes of the tests. */
+export function startContainerOnHost(
+  image: string,
+  mounts: readonly string[],
+  args: readonly string[],
+): Promise<Container> {
+  return runDetached(['--network', 'host', ...mounts.flatMap(mount => ['--volume', mount]), image, ...args])
+}
+
+async function runDetached(args: readonly string[]): Promise<Container> {
+  const { stdout } = await run('docker', ['run', '--detach', '--rm', ...args])
   const id = stdout.trim()
   const remove = (): void => void execFileSync('docker', ['rm', '--force', id], { stdio: 'ignore' })
   process.once('exit', remove)

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
+import { installPackage } from './apt.ts'
 import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
-import { installPackage } from './install-package.ts'
 import { type Program, startProgram } from './program.ts'
 import { ServiceUnavailable } from './unavailable.ts'
 import { waitUntil } from './wait-until.ts'
@@ -100,7 +100,7 @@ async function programs(): Promise<string> {
   }
   const before = found()
   if (before !== undefined) return before
-  await installPackage('PostgreSQL', 'postgresql')
+  await installPackage('PostgreSQL', 'initdb', 'postgresql')
   const after = found()
   if (after === undefined) throw new ServiceUnavailable('PostgreSQL', 'install postgresql, or Docker')
   return after

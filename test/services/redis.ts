@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { installPackage } from './apt.ts'
 import { preferDocker, startContainer } from './docker.ts'
 import { freePort } from './free-port.ts'
-import { installPackage } from './install-package.ts'
 import { SERVICES_DIR } from './places.ts'
-import { isInstalled, type Program, startProgram } from './program.ts'
+import { type Program, startProgram } from './program.ts'
 import { waitUntil } from './wait-until.ts'
 
 const IMAGE = 'redis:7.4-alpine'
@@ -26,7 +26,7 @@ export function startRedis(name = 'redis', settings: readonly string[] = []): Pr
 
 /** `settings` are further arguments of redis-server: `['--appendonly', 'yes']`. */
 export async function startRedisProgram(name = 'redis', settings: readonly string[] = []): Promise<RedisServer> {
-  if (!isInstalled('redis-server', '--version')) await installPackage('Redis', 'redis-server')
+  await installPackage('Redis', 'redis-server', 'redis-server')
   const port = await freePort()
   mkdirSync(SERVICES_DIR, { recursive: true })
   const home = mkdtempSync(join(SERVICES_DIR, `${name}-`))

@@ -6,7 +6,8 @@ import { startSummary } from '../../src/pipeline-summary.ts'
 import type { EventRecord } from '../../src/ports.ts'
 import { BulkHistogram } from '../../src/telemetry/bulk-histogram.ts'
 import { createMetrics } from '../../src/telemetry/create-metrics.ts'
-import { type DeclaredMetric, METRICS, metricsMarkdown } from '../../src/telemetry/metrics.ts'
+import { type DeclaredMetric, METRICS } from '../../src/telemetry/metrics.ts'
+import { metricsMarkdown } from '../../src/telemetry/metrics-page.ts'
 
 const record = (timestampMs?: number): EventRecord => ({
   topic: 'payments',
@@ -40,12 +41,12 @@ test('one batch ends in every figure that it carries', async () => {
   const metrics = createMetrics({ processMetrics: false })
   const summary = startSummary([record(1000), record(1500), record()], 'abc')
   const hit = { rule: 'r1', mode: 'live', score: 1, reason: '' } as const
-  summary.decided(decision({ action: 'review', hits: [hit] }))
+  summary.decided(decision({ action: 'review', hits: [hit], queue: 'card-testing', priority: 'high' }))
   summary.undecided('r3')
   summary.decided(decision({ hits: [], shadowHits: [{ ...hit, rule: 'r2', mode: 'shadow' }] }))
   summary.judged('new')
   summary.judged('duplicate')
-  summary.rejected('unsafe-number')
+  summary.rejected('unsafe-number', record())
   summary.warned(['zero-amount', 'near-duplicate'])
   summary.ignored('tombstone')
   summary.stageSeconds.decode = 0.02
@@ -58,6 +59,9 @@ test('one batch ends in every figure that it carries', async () => {
   expect(value('tripline_payments_total{action="block"}')).toBe(0)
   expect(value('tripline_rule_hits_total{rule="r1",mode="live"}')).toBe(2)
   expect(value('tripline_rule_hits_total{rule="r2",mode="shadow"}')).toBe(2)
+  expect(value('tripline_rule_flags_total{rule="r1",action="review"}')).toBe(2)
+  expect(value('tripline_reviews_total{queue="card-testing",priority="high",action="review"}')).toBe(2)
+  expect(value('tripline_dead_letter_sources_total{topic="payments",partition="0"}')).toBe(2)
   expect(value('tripline_rule_unknown_total{rule="r3"}')).toBe(2)
   expect(value('tripline_events_total{verdict="duplicate"}')).toBe(2)
   expect(value('tripline_dead_letters_total{code="unsafe-number"}')).toBe(2)
@@ -81,13 +85,15 @@ test('a clock behind the broker gives latency 0, never a negative one', async ()
 
 test('a new ruleset replaces the hash, and rules that never hit show as 0', async () => {
   const metrics = createMetrics({ processMetrics: false })
-  metrics.ruleset({ hash: 'old', rules: [{ name: 'r1', mode: 'live' }] })
+  metrics.ruleset({ hash: 'old', rules: [{ name: 'r0', mode: 'live' }] })
   const rules = [{ name: 'r1', mode: 'live' } as const, { name: 'r2', mode: 'shadow' } as const]
   metrics.ruleset({ hash: 'new', rules })
   const value = await scraped(metrics)
   expect(value('tripline_ruleset_info{hash="old"}')).toBeUndefined()
   expect(value('tripline_ruleset_info{hash="new"}')).toBe(1)
   expect(value('tripline_ruleset_rules{mode="shadow"}')).toBe(1)
+  expect(value('tripline_rule_info{rule="r2",mode="shadow"}')).toBe(1)
+  expect(value('tripline_rule_info{rule="r0",mode="live"}')).toBeUndefined()
   expect(value('tripline_rule_hits_total{rule="r2",mode="shadow"}')).toBe(0)
   expect(value('tripline_rule_hits_total{rule="r2",mode="live"}')).toBeUndefined()
 })
@@ -114,6 +120,17 @@ test('lag and velocity figures are asked for at each scrape', async () => {
   expect(value('tripline_velocity_compactions_total')).toBe(4)
   expect(value('tripline_lag_records{topic="payments",partition="0"}')).toBe(12)
   expect(value('tripline_lag_records{topic="payments",partition="1"}')).toBeUndefined()
+})
+
+test('what calls of Redis cost', async () => {
+  const metrics = createMetrics({ processMetrics: false })
+  metrics.redisCall({ seconds: 0.002, bytesSent: 100, bytesReceived: 30 })
+  metrics.redisCall({ seconds: 0.5, bytesSent: 50, bytesReceived: 0 })
+  const value = await scraped(metrics)
+  expect(value('tripline_redis_call_seconds_count')).toBe(2)
+  expect(value('tripline_redis_call_seconds_bucket{le="0.0025"}')).toBe(1)
+  expect(value('tripline_redis_bytes_total{direction="sent"}')).toBe(150)
+  expect(value('tripline_redis_bytes_total{direction="received"}')).toBe(30)
 })
 
 test('outages go up and down, and known dependencies begin at 0', async () => {

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { EventRecord } from '../ports.ts'
+
+/**
+ * One identifier follows a payment from its record to its case: the trace of W3C Trace Context
+ * (https://www.w3.org/TR/trace-context/, version 00), in the header `traceparent` of everything that is written about it.
+ */
+export interface TraceHeaders {
+  traceparent: string
+}
+
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+const NOT_RECORDED = '00'
+
+/**
+ * The record's own trace where it has one. Else one that is made of its topic, partition and offset and of nothing else,
+ * so that a record which comes again has the same; see `madeTrace`. `tracestate` is not passed on, which the specification
+ * allows: it is free text, and what producers put into headers must not reach our topics.
+ */
+export function traceHeaders(record: EventRecord): TraceHeaders {
+  const given = textOf(record.headers?.traceparent)
+  return { traceparent: given !== undefined && TRACEPARENT.test(given) ? given : madeTrace(record) }
+}
+
+/**
+ * The trace's 32 digits can be read: 10 of the topic's hash, 8 of the partition, 14 of the offset. The span, which nobody
+ * recorded, is their first 16. Costs no hash per record.
+ */
+function madeTrace({ topic, partition, offset }: EventRecord): string {
+  const place = placeDigits(topic, partition)
+  const trace = place + Number(offset).toString(16).padStart(14, '0')
+  return `00-${trace}-${place.slice(0, 16)}-${NOT_RECORDED}`
+}
+
+const places = new Map<string, string[]>()
+/** A process reads one or two topics; files have a name each, and a long test many. */
+const TOPICS_MAX = 1000
+
+/** By topic and partition. Never all zeros, which the specification forbids. */
+function placeDigits(topic: string, partition: number): string {
+  const partitions = places.get(topic) ?? []
+  if (partitions.length === 0) {
+    if (places.size >= TOPICS_MAX) places.clear()
+    places.set(topic, partitions)
+  }
+  partitions[partition] ??= topicDigits(topic) + partition.toString(16).padStart(8, '0')
+  return partitions[partition]
+}
+
+function topicDigits(topic: string): string {
+  return `1${createHash('sha256').update(topic).digest('hex').slice(0, 9)}`
+}
+
+/** Kafka's headers are bytes, and may come several times: the first counts. */
+function textOf(header: NonNullable<EventRecord['headers']>[string]): string | undefined {
+  const first = Array.isArray(header) ? header[0] : header
+  return first === undefined ? undefined : first.toString()
+}

@@ -1,0 +1,31 @@
+import type { DeclaredMetric } from './declared-metric.ts'
+import { DESK_METRICS } from './desk-metrics.ts'
+import { METRICS } from './metrics.ts'
+
+/** The text of docs/metrics.md. */
+export function metricsMarkdown(): string {
+  return [
+    '# Metrics',
+    '',
+    'Served at `/metrics` in the Prometheus text format, with the process metrics of Node (`process_*`, `nodejs_*`) on top.',
+    'Labels take few values each: rules, queues, codes, topics, partitions; never a payment, a card or a customer.',
+    'The dashboards of `ops/grafana` show each of them, and [runbook.md](runbook.md) says what to do when an alert asks.',
+    '',
+    '## `tripline run`',
+    '',
+    ...table(METRICS),
+    '',
+    '## `tripline desk`',
+    '',
+    ...table(DESK_METRICS),
+    '',
+  ].join('\n')
+}
+
+function table(metrics: Readonly<Record<string, DeclaredMetric>>): string[] {
+  const rows = Object.values(metrics).map(
+    ({ name, type, labels, help }) =>
+      `| \`${name}\` | ${type} | ${labels.map(label => `\`${label}\``).join(', ')} | ${help} |`,
+  )
+  return ['| metric | type | labels | what it says |', '|---|---|---|---|', ...rows]
+}
