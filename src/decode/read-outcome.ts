@@ -7,7 +7,7 @@ import { limitProblem } from './limits.ts'
 import { OUTCOME, type RawOutcome } from './outcome-shape.ts'
 import { checkId } from './read-id.ts'
 import { readAmount, readCurrency, warnOfCurrencyDates } from './read-money.ts'
-import { readText } from './read-text.ts'
+import { readText, readWord } from './read-text.ts'
 import { countedAt, readOccurredAt, readOptionalTime, type TimeUnit } from './read-time.ts'
 import type { Reading } from './reading.ts'
 import { redactedSummary, safeText } from './redacted-summary.ts'
@@ -58,6 +58,7 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
     const idProblem =
       checkId(raw.id, 'id', reading) ??
       checkId(paymentId, 'paymentId', reading) ??
+      checkId(raw.disputeId || undefined, 'disputeId', reading) ??
       checkId(raw.merchant?.id || undefined, 'merchant.id', reading)
     if (idProblem !== undefined) return idProblem
     const occurredAtMs = readOccurredAt(raw.occurredAt, this.timeUnit, reading)
@@ -78,6 +79,11 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
       status: readText(raw.status, reading),
       deadlineMs: readOptionalTime(raw.deadline, this.timeUnit, reading),
       notice: raw.type === 'notice' ? (raw.notice ?? undefined) : undefined,
+      stage: raw.stage ?? undefined,
+      disputeId: raw.disputeId || undefined,
+      network: readWord(raw.network, reading),
+      networkReason: readText(raw.networkReason, reading),
+      gateway: readWord(raw.gateway, reading),
     }
   }
 }

@@ -50,7 +50,7 @@ export const METRICS = {
     type: 'counter',
     name: 'tripline_outcomes_total',
     labels: ['type', 'verdict'],
-    help: 'Outcomes read: new, duplicate, parked (their payment is not known yet) or id-conflict; notices are always new.',
+    help: 'Outcomes read: new, duplicate, parked (their payment is not known yet) or id-conflict; notices and failed refunds are always new.',
   },
   outcomesMatched: {
     type: 'counter',
