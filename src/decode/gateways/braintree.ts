@@ -1,5 +1,5 @@
 import type { BodyKind, Fields, GatewayTable, Value } from './gateway-table.ts'
-import { constant, day, join, major, network, text, upper, utc, words } from './values.ts'
+import { constant, day, join, major, network, stageOf, text, upper, utc, words } from './values.ts'
 
 /**
  * Braintree's webhooks: XML, read to a tree of texts (`read-xml.ts`), told apart by the notification's `kind`. Amounts are in major units.
@@ -60,7 +60,7 @@ const stage: Value = {
     },
     {
       when: [],
-      value: words('dispute.status', {
+      value: stageOf('dispute.status', {
         open: 'needs_response',
         disputed: 'under_review',
         under_review: 'under_review',

@@ -68,7 +68,7 @@ export interface Source {
   currency?: Path
   /** What written words mean, compared in lower case; null makes the value absent. */
   words?: Readonly<Record<string, string | null>>
-  /** For words that are not listed; without it they are refused, `same` keeps them. */
+  /** For words that are not listed; without it they are refused, `same` keeps them, an empty text leaves them out. */
   otherwise?: string
 }
 

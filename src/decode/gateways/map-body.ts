@@ -69,7 +69,7 @@ type Refused = { code: MapCode; field: string; message: string }
 function objectOf(table: GatewayTable, fields: Fields, body: Body): { object: JsonObject } | { refused: Refused } {
   const object: JsonObject = {}
   for (const [field, value] of Object.entries(fields)) {
-    const found = valueOf(table, value, body)
+    const found = findValue(table, value, body)
     if (found === undefined) continue
     if (typeof found === 'object' && 'mistake' in found) {
       const code = 'unlisted' in found ? 'unmapped-value' : 'bad-value'
@@ -90,11 +90,11 @@ type Found =
   | { refused: Refused }
   | undefined
 
-function valueOf(table: GatewayTable, value: Value, body: Body): Found {
+function findValue(table: GatewayTable, value: Value, body: Body): Found {
   if ('constant' in value) return value.constant
   if ('cases' in value) {
     const found = value.cases.find(({ when }) => holds(body, when))
-    return found === undefined ? undefined : valueOf(table, found.value, body)
+    return found === undefined ? undefined : findValue(table, found.value, body)
   }
   if ('join' in value) return joined(value.join, body)
   if ('each' in value) return listOf(table, value, body)
@@ -126,7 +126,7 @@ function sourceOf(table: GatewayTable, source: Source, body: Body): Found {
   if (words === undefined || typeof text !== 'string') return text
   const word = text.toLowerCase()
   if (Object.hasOwn(words, word)) return words[word] ?? undefined
-  if (otherwise !== undefined) return otherwise === 'same' ? text : otherwise
+  if (otherwise !== undefined) return otherwise === 'same' ? text : otherwise || undefined
   return { mistake: 'has a value that the mapping does not know', unlisted: true }
 }
 

@@ -31,7 +31,7 @@ export function readXml(text: string): XmlTree | undefined {
     if (isRefused || open.length < 2) return
     const { name, ...done } = open.pop()!
     const inner = open.at(-1)!.inner
-    inner.push({ name, value: valueOf(done) })
+    inner.push({ name, value: contentOf(done) })
   }
   parser.write(text)
   if (!isRefused) parser.close()
@@ -49,7 +49,7 @@ function element(attributes: Readonly<Record<string, string>>, name = ''): Eleme
   return { name, attributes, text: '', inner: [] }
 }
 
-function valueOf({ attributes, text, inner }: Omit<Element, 'name'>): XmlTree[string] {
+function contentOf({ attributes, text, inner }: Omit<Element, 'name'>): XmlTree[string] {
   if (attributes.nil === 'true') return null
   if (attributes.type === 'array') return inner.map(({ value }) => value).filter(value => isTree(value))
   return inner.length === 0 ? text.trim() : objectOf(inner)

@@ -1,5 +1,5 @@
 import type { Fields, GatewayTable, Test, Value } from './gateway-table.ts'
-import { constant, join, major, number, sum, text, time, upper, words } from './values.ts'
+import { constant, join, major, number, stageOf, sum, text, time, upper, words } from './values.ts'
 
 /**
  * Shopify's resources as its webhooks and REST answers send them: by themselves or under their name (`{"order":…}`, `{"orders":[…]}`). No
@@ -63,7 +63,7 @@ const order: Fields = {
   },
 }
 
-const stage: Value = words('status', {
+const stage: Value = stageOf('status', {
   needs_response: 'needs_response',
   under_review: 'under_review',
   charge_refunded: 'closed',

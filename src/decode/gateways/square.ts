@@ -1,5 +1,5 @@
 import type { BodyKind, Envelope, Fields, GatewayTable, Test, Value } from './gateway-table.ts'
-import { constant, minor, network, text, time, upper, words } from './values.ts'
+import { constant, minor, network, stageOf, text, time, upper, words } from './values.ts'
 
 /**
  * Square's events (`type`, `data.object`) and the answers of its API, which hold the same objects under the same names. Amounts are in
@@ -53,7 +53,7 @@ const payment: Fields = {
   'order.id': text('payment.order_id'),
 }
 
-const refundStage: Value = words('refund.status', {
+const refundStage: Value = stageOf('refund.status', {
   pending: 'opened',
   in_progress: 'opened',
   cancel_requested: 'opened',
@@ -76,7 +76,7 @@ const dispute: Fields = {
   status: text('dispute.state'),
   deadline: time('dispute.due_at'),
   network: network('dispute.card_brand'),
-  stage: words('dispute.state', {
+  stage: stageOf('dispute.state', {
     inquiry_evidence_required: 'needs_response',
     inquiry_processing: 'under_review',
     inquiry_closed: 'closed',
@@ -113,6 +113,11 @@ export const SQUARE: GatewayTable = {
       ignored: 'it was let go of before any money moved',
     },
     { kind: 'payment', when: has('payment.id'), becomes: 'payment', fields: payment },
+    {
+      kind: 'refund at a terminal',
+      when: has('refund.device_id'),
+      ignored: 'the refund that comes of it tells of itself',
+    },
     {
       kind: 'refund',
       when: has('refund.id'),

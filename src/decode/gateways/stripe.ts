@@ -1,5 +1,5 @@
 import type { Fields, GatewayTable, Test } from './gateway-table.ts'
-import { constant, id, minor, network, seconds, text, upper, words } from './values.ts'
+import { constant, id, minor, network, seconds, stageOf, text, upper } from './values.ts'
 
 /**
  * Stripe's events (`{"object":"event","type":…,"data":{"object":…}}`) and its objects by themselves. The payment is the charge, because
@@ -29,7 +29,7 @@ const dispute: Fields = {
   deadline: seconds('evidence_details.due_by'),
   network: network([`${CARD}.network`, `${CARD}.brand`]),
   networkReason: text(`${CARD}.network_reason_code`),
-  stage: words('status', {
+  stage: stageOf('status', {
     warning_needs_response: 'needs_response',
     warning_under_review: 'under_review',
     warning_closed: 'closed',
@@ -118,7 +118,7 @@ export const STRIPE: GatewayTable = {
         ...outcome,
         type: constant('refund'),
         occurredAt: seconds('created'),
-        stage: words('status', {
+        stage: stageOf('status', {
           pending: 'opened',
           requires_action: 'opened',
           succeeded: 'done',

@@ -1,3 +1,4 @@
+import type { OutcomeStage } from '../../model/outcome.ts'
 import type { Converter, Path, Source, Value } from './gateway-table.ts'
 
 /** Short names for what stands in the tables again and again. */
@@ -29,6 +30,9 @@ export const words = (from: From, meant: Readonly<Record<string, string | null>>
   words: meant,
   ...(otherwise === undefined ? {} : { otherwise }),
 })
+
+/** A gateway may find new words for how far something is; no outcome is lost for one. */
+export const stageOf = (from: From, meant: Readonly<Record<string, OutcomeStage>>): Source => words(from, meant, '')
 
 export const constant = (value: string): Value => ({ constant: value })
 
