@@ -102,6 +102,12 @@ export const ROOMS: readonly Room[] = [
     why: 'foreign files become payments, then the decoder judges them',
   },
   {
+    room: 'intake',
+    may: ['model', 'decode', 'import', 'emit'],
+    mayName: ['ports'],
+    why: 'what gateways post: proven, mapped, judged by the decoder and stored; it knows a store, never Kafka',
+  },
+  {
     room: 'cli',
     may: [
       'model',
@@ -126,6 +132,7 @@ export const ROOMS: readonly Room[] = [
       'telemetry',
       'generator',
       'import',
+      'intake',
     ],
     why: 'the only place that builds adapters',
   },

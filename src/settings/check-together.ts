@@ -13,6 +13,7 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
     ...needs('kafka.sasl_username', 'kafka.sasl_mechanism'),
     ...needs('kafka.sasl_password', 'kafka.sasl_mechanism'),
     ...needs('kafka.tls_ca_file', 'kafka.tls'),
+    ...needs('intake.square_keys', 'intake.public_url'),
     ...needs('registry.username', 'registry.url'),
     ...needs('registry.password', 'registry.username'),
     ...needs('redis.username', 'redis.url'),

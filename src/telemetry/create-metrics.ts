@@ -21,6 +21,8 @@ export interface Metrics {
   watchLag(read: () => Iterable<Lag>): void
   watchVelocity(read: () => VelocityUse): void
   watchOutcomes(read: () => OutcomeUse): void
+  /** One request of a gateway, answered. */
+  intake(gateway: string, result: string, seconds: number): void
 }
 
 export type ReloadResult = 'applied' | 'refused' | 'unchanged'
@@ -122,6 +124,12 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       }
     },
   })
+  const intakeRequests = counter('intakeRequests')
+  const intakeSeconds = new Histogram({
+    ...plain('intakeSeconds'),
+    buckets: [...METRICS.intakeSeconds.buckets],
+    registers,
+  })
   for (const action of ['allow', 'review', 'block']) payments.inc({ action }, 0)
   for (const result of ['applied', 'refused', 'unchanged']) rulesetReloads.inc({ result }, 0)
   for (const dependency of ['kafka', 'redis', 'registry']) outage.set({ dependency }, 0)
@@ -152,6 +160,10 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     },
     outage(dependency, isDown) {
       outage.set({ dependency }, isDown ? 1 : 0)
+    },
+    intake(gateway, result, seconds) {
+      intakeRequests.inc({ gateway, result })
+      intakeSeconds.observe(seconds)
     },
     rebuild,
     nextSecret,

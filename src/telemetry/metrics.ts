@@ -1,5 +1,7 @@
 /** Every metric of Tripline, declared once. Node's own (`process_*`, `nodejs_*`) come on top. */
 
+import { INTAKE_METRICS } from './intake-metrics.ts'
+
 export interface DeclaredMetric {
   type: 'counter' | 'gauge' | 'histogram'
   name: `tripline_${string}`
@@ -223,6 +225,7 @@ export const METRICS = {
     labels: [],
     help: 'Times that this process made a velocity log in Redis shorter, by folding or by dropping what no window needs.',
   },
+  ...INTAKE_METRICS,
 } as const satisfies Record<string, DeclaredMetric>
 
 /** The table of docs/metrics.md. */
