@@ -33,7 +33,7 @@ export const OUTCOME = {
       type: 'text',
       tag: 4,
       lengthMax: 256,
-      help: 'The id of the payment; every type but a notice needs it.',
+      help: 'The id of the payment; every type but a notice needs it, or a dispute or chargeback disputeId.',
     },
     { name: 'merchant', type: 'record', tag: 5, of: MERCHANT, help: MERCHANT.help },
     { name: 'amount', type: 'decimal', tag: 6, help: 'Major units, without a sign; all of the payment unless said.' },

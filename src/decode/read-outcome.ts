@@ -17,7 +17,8 @@ import { FieldWalk } from './walk-fields.ts'
 
 const NO_WARNINGS: readonly string[] = []
 const NOTHING_DECLARED: ReadonlySet<string> = new Set()
-const NEEDED = 'every outcome needs `type`, `id` and `occurredAt`, and all but a notice `paymentId`'
+const NEEDED =
+  'every outcome needs `type`, `id` and `occurredAt`; all but a notice `paymentId`, or a dispute or chargeback `disputeId`'
 const shape = new ShapeCheck(outcomeJsonSchema(), ['type', 'id', 'occurredAt'], NEEDED)
 
 /** Parsed values to outcomes. */
@@ -53,7 +54,7 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
 
   private build(raw: RawOutcome, record: EventRecord, reading: Reading): Outcome | Problem {
     const paymentId = raw.type === 'notice' ? undefined : (raw.paymentId ?? undefined)
-    if (raw.type !== 'notice' && paymentId === undefined) return missing('paymentId')
+    if (paymentId === undefined && !mayLackPayment(raw)) return missing('paymentId')
     if (raw.type === 'notice' && !raw.notice) return missing('notice')
     const idProblem =
       checkId(raw.id, 'id', reading) ??
@@ -86,6 +87,11 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
       gateway: readWord(raw.gateway, reading),
     }
   }
+}
+
+/** Some gateways name the payment in the first step of a dispute only; the later ones are joined to it by the dispute. */
+function mayLackPayment({ type, disputeId }: RawOutcome): boolean {
+  return type === 'notice' || ((type === 'dispute' || type === 'chargeback') && Boolean(disputeId))
 }
 
 function readMoney(

@@ -12,8 +12,8 @@ const KINDS: Readonly<Record<Exclude<OutcomeType, 'notice'>, OutcomeKind>> = {
 }
 
 /**
- * An outcome as the velocity store counts it; undefined for a notice, which is about no payment, and for a refund that failed,
- * which moved no money.
+ * An outcome as the velocity store counts it; undefined for a notice, which is about no payment, for a step of a
+ * dispute that names none, and for a refund that failed, which moved no money.
  */
 export function outcomeEvent(outcome: Outcome, money: MoneyRates): OutcomeEvent | undefined {
   const { type, id, merchantId, paymentId, countedAtMs: timeMs, amountMinor, currency } = outcome

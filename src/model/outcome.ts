@@ -5,7 +5,7 @@ export interface Outcome {
   id: string
   /** Empty when the outcome names none; with `paymentId` it says which payment it is about. */
   merchantId: string
-  /** Absent for a notice. */
+  /** Absent for a notice, and perhaps for a later step of a dispute, which names its dispute; such a step is not counted. */
   paymentId: string | undefined
   /** When it happened by its own account; milliseconds since 1970. */
   occurredAtMs: number
