@@ -28,9 +28,7 @@ export class DurableLines {
   write(text: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ text, resolve, reject })
-      this.working ??= this.work().finally(() => {
-        this.working = undefined
-      })
+      this.working ??= this.work()
     })
   }
 
@@ -52,6 +50,8 @@ export class DurableLines {
         for (const { reject } of batch) reject(error instanceof Error ? error : new Error(String(error)))
       }
     }
+    // In the same breath as the look at what waits, or a write in between would wait for ever.
+    this.working = undefined
   }
 
   private async append(text: string): Promise<void> {
@@ -67,15 +67,25 @@ export class DurableLines {
 
   /** What a killed process left of a line was never acknowledged, so it is cut off. */
   private async reopen(): Promise<FileHandle> {
-    mkdirSync(dirname(this.path), { recursive: true })
-    const file = await open(this.path, 'a').then(async handle => {
-      await handle.close()
-      return open(this.path, 'r+')
-    })
+    const folder = dirname(this.path)
+    mkdirSync(folder, { recursive: true })
+    await (await open(this.path, 'a')).close()
+    await syncFolder(folder)
+    const file = await open(this.path, 'r+')
     const { size } = await file.stat()
     this.length = await endOfLines(file, size)
     await file.truncate(this.length)
     return file
+  }
+}
+
+/** A new file is there after a crash of the machine only when its folder was written too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
