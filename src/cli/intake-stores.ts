@@ -34,13 +34,11 @@ export function kafkaStore(settings: Settings, brokers: readonly string[], onOut
     try {
       await sink.emit([...records])
       if (outage !== undefined) say(undefined)
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error))
-      throw error
     } finally {
       sending--
     }
   }
+  say('not reached yet')
   // Found out at once whether the topics are there, and not by the first body.
   void sink.connect().then(
     () => say(undefined),
@@ -49,7 +47,12 @@ export function kafkaStore(settings: Settings, brokers: readonly string[], onOut
   return {
     async store(records) {
       if (outage !== undefined && sending > 0) throw new Outage('kafka', outage)
-      await inTime(send(records), 'kafka', settings['intake.store_timeout_ms'])
+      try {
+        await inTime(send(records), 'kafka', settings['intake.store_timeout_ms'])
+      } catch (error) {
+        say(error instanceof Error ? error.message : String(error))
+        throw error
+      }
     },
     close: () => sink.close(),
   }

@@ -36,8 +36,8 @@ export async function intakeCommand({ settings: path }: IntakeCommandOptions): P
     else outages.set(dependency, reason)
     readiness.outage(dependency, reason)
     metrics.outage(dependency, reason !== undefined)
-    if (reason === undefined) log.info(`${dependency} is back`)
-    else log.warn(`${dependency} is down`, { reason })
+    if (reason === undefined) log.info(`${dependency} can be written`)
+    else log.warn(`${dependency} cannot be written`, { reason })
   }
   const brokers = settings['kafka.brokers']
   const store = brokers === undefined ? fileStore(settings, onOutage) : kafkaStore(settings, brokers, onOutage)
