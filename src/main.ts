@@ -40,6 +40,12 @@ program
   .action(async options => exit((await import('./cli/run.ts')).runCommand(options)))
 
 program
+  .command('intake')
+  .description('take what payment gateways post, check its signature, and store it for `run`; answers only after that')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .action(async options => exit((await import('./cli/intake.ts')).intakeCommand(options)))
+
+program
   .command('warm')
   .argument('[velocity...]', 'names of velocities; those that need more than the standard columns where none is named')
   .description('fill velocities that are new from the payments that Kafka still has, while the stream goes on')

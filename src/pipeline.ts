@@ -133,17 +133,18 @@ class BatchWork {
     if (store === undefined || this.outcomes.length === 0) return
     this.stopwatch.start('count')
     const { money } = this.ruleset.policy
-    const about = this.outcomes.filter(({ outcome }) => outcome.paymentId !== undefined)
-    const events = about.flatMap(({ outcome }) => outcomeEvent(outcome, money) ?? [])
+    const read = this.outcomes.map(each => ({ ...each, event: outcomeEvent(each.outcome, money) }))
+    const counted = read.filter(({ event }) => event !== undefined)
+    const events = counted.map(({ event }) => event!)
     const verdicts = await this.pipeline.waitOut(() => store.countOutcomes(this.ruleset.plan, events))
-    about.forEach(({ record, outcome }, i) => {
+    counted.forEach(({ record, outcome }, i) => {
       this.summary.outcome(outcome.type, verdicts[i]!)
       if (verdicts[i] !== 'id-conflict') return
       const rejection = outcomeConflict(outcome)
       this.summary.rejected(rejection.problem.code, record)
       this.outputs.push(deadLetterOf(record, rejection))
     })
-    for (const { outcome } of this.outcomes) if (outcome.type === 'notice') this.summary.outcome('notice', 'new')
+    for (const { outcome, event } of read) if (event === undefined) this.summary.outcome(outcome.type, 'new')
   }
 
   enrich(arrivals: readonly Arrival[]): Facts[] {

@@ -57,7 +57,7 @@ export interface EventSource {
   close(): Promise<void>
 }
 
-export type OutputTopic = 'decisions' | 'reviews' | 'dead-letters'
+export type OutputTopic = 'decisions' | 'reviews' | 'dead-letters' | 'payments' | 'outcomes'
 
 export interface Output {
   topic: OutputTopic

@@ -92,6 +92,12 @@ export const ROOMS: readonly Room[] = [
     why: 'keeps what happened and what people did about it; knows SQL, and no database in particular',
   },
   {
+    room: 'reports',
+    may: ['model', 'velocity'],
+    mayName: ['ports'],
+    why: 'figures of a period by SQL over what the desk keeps; the days of calendar windows are the days of reports',
+  },
+  {
     room: 'database',
     may: ['model'],
     mayName: ['ports'],
@@ -112,6 +118,12 @@ export const ROOMS: readonly Room[] = [
     room: 'import',
     may: ['model', 'problems', 'yaml', 'decode'],
     why: 'foreign files become payments, then the decoder judges them',
+  },
+  {
+    room: 'intake',
+    may: ['model', 'decode', 'import', 'emit'],
+    mayName: ['ports'],
+    why: 'what gateways post: proven, mapped, judged by the decoder and stored; it knows a store, never Kafka',
   },
   {
     room: 'cli',
@@ -136,10 +148,12 @@ export const ROOMS: readonly Room[] = [
       'embedded',
       'database',
       'desk',
+      'reports',
       'settings',
       'telemetry',
       'generator',
       'import',
+      'intake',
     ],
     why: 'the only place that builds adapters',
   },

@@ -22,12 +22,12 @@ export function fileTarget(path: string, onReaderGone: () => void): PaymentTarge
 export function kafkaTarget(settings: Settings, brokers: readonly string[]): PaymentTarget {
   const sink = createKafkaSink({
     connection: kafkaConnection(settings, brokers, `${settings['kafka.client_id']}-generator`),
-    topics: { decisions: settings['topics.payments'] },
+    topics: { payments: settings['topics.payments'] },
     onStatus: outage => outage !== undefined && console.error(`tripline: waiting for Kafka: ${outage}`),
   })
   return {
     send: payments =>
-      sink.emit(payments.map(payment => ({ topic: 'decisions', key: payment.id, value: JSON.stringify(payment) }))),
+      sink.emit(payments.map(payment => ({ topic: 'payments', key: payment.id, value: JSON.stringify(payment) }))),
     close: () => sink.close(),
   }
 }

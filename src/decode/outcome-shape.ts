@@ -1,4 +1,4 @@
-import { NOTICE_KINDS, OUTCOME_TYPES } from '../model/outcome.ts'
+import { NOTICE_KINDS, OUTCOME_STAGES, OUTCOME_TYPES } from '../model/outcome.ts'
 import type { Raw, Shape } from './payment-shape.ts'
 
 const MERCHANT = {
@@ -33,7 +33,7 @@ export const OUTCOME = {
       type: 'text',
       tag: 4,
       lengthMax: 256,
-      help: 'The id of the payment; every type but a notice needs it.',
+      help: 'The id of the payment; every type but a notice needs it, or a dispute or chargeback disputeId.',
     },
     { name: 'merchant', type: 'record', tag: 5, of: MERCHANT, help: MERCHANT.help },
     { name: 'amount', type: 'decimal', tag: 6, help: 'Major units, without a sign; all of the payment unless said.' },
@@ -42,6 +42,17 @@ export const OUTCOME = {
     { name: 'status', type: 'text', tag: 9, help: 'How far it is, in the words of the gateway.' },
     { name: 'deadline', type: 'code', tag: 10, help: 'By when to answer, ISO 8601 with a zone.' },
     { name: 'notice', type: 'text', tag: 11, oneOf: NOTICE_KINDS, help: 'What a notice says; a notice needs it.' },
+    {
+      name: 'stage',
+      type: 'text',
+      tag: 12,
+      oneOf: OUTCOME_STAGES,
+      help: 'How far it is, the same words for all gateways.',
+    },
+    { name: 'disputeId', type: 'text', tag: 13, lengthMax: 256, help: 'The same in every step of one dispute.' },
+    { name: 'network', type: 'text', tag: 14, help: 'visa, mastercard, amex …: whose rules apply.' },
+    { name: 'networkReason', type: 'text', tag: 15, help: "The network's code for the reason: 10.4, 4837 …" },
+    { name: 'gateway', type: 'text', tag: 16, help: 'Who told of it: stripe, adyen …' },
   ],
 } as const satisfies Shape
 

@@ -7,7 +7,7 @@ import { limitProblem } from './limits.ts'
 import { OUTCOME, type RawOutcome } from './outcome-shape.ts'
 import { checkId } from './read-id.ts'
 import { readAmount, readCurrency, warnOfCurrencyDates } from './read-money.ts'
-import { readText } from './read-text.ts'
+import { readText, readWord } from './read-text.ts'
 import { countedAt, readOccurredAt, readOptionalTime, type TimeUnit } from './read-time.ts'
 import type { Reading } from './reading.ts'
 import { redactedSummary, safeText } from './redacted-summary.ts'
@@ -17,7 +17,8 @@ import { FieldWalk } from './walk-fields.ts'
 
 const NO_WARNINGS: readonly string[] = []
 const NOTHING_DECLARED: ReadonlySet<string> = new Set()
-const NEEDED = 'every outcome needs `type`, `id` and `occurredAt`, and all but a notice `paymentId`'
+const NEEDED =
+  'every outcome needs `type`, `id` and `occurredAt`; all but a notice `paymentId`, or a dispute or chargeback `disputeId`'
 const shape = new ShapeCheck(outcomeJsonSchema(), ['type', 'id', 'occurredAt'], NEEDED)
 
 /** Parsed values to outcomes. */
@@ -53,11 +54,12 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
 
   private build(raw: RawOutcome, record: EventRecord, reading: Reading): Outcome | Problem {
     const paymentId = raw.type === 'notice' ? undefined : (raw.paymentId ?? undefined)
-    if (raw.type !== 'notice' && paymentId === undefined) return missing('paymentId')
+    if (paymentId === undefined && !mayLackPayment(raw)) return missing('paymentId')
     if (raw.type === 'notice' && !raw.notice) return missing('notice')
     const idProblem =
       checkId(raw.id, 'id', reading) ??
       checkId(paymentId, 'paymentId', reading) ??
+      checkId(raw.disputeId || undefined, 'disputeId', reading) ??
       checkId(raw.merchant?.id || undefined, 'merchant.id', reading)
     if (idProblem !== undefined) return idProblem
     const occurredAtMs = readOccurredAt(raw.occurredAt, this.timeUnit, reading)
@@ -78,8 +80,18 @@ export class OutcomeReader implements RecordReader<OutcomeRead> {
       status: readText(raw.status, reading),
       deadlineMs: readOptionalTime(raw.deadline, this.timeUnit, reading),
       notice: raw.type === 'notice' ? (raw.notice ?? undefined) : undefined,
+      stage: raw.stage ?? undefined,
+      disputeId: raw.disputeId || undefined,
+      network: readWord(raw.network, reading),
+      networkReason: readText(raw.networkReason, reading),
+      gateway: readWord(raw.gateway, reading),
     }
   }
+}
+
+/** Some gateways name the payment in the first step of a dispute only; the later ones are joined to it by the dispute. */
+function mayLackPayment({ type, disputeId }: RawOutcome): boolean {
+  return type === 'notice' || ((type === 'dispute' || type === 'chargeback') && Boolean(disputeId))
 }
 
 function readMoney(

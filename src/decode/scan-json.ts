@@ -12,7 +12,12 @@ const COLON = 0x3a
  * names, so that repeated ones show up as a difference after parsing. Knows only as much JSON as that takes; malformed
  * JSON is left to JSON.parse. Without backslashes it hops from quote to quote, which halves its cost.
  */
-export function scanJson(text: string, hasEscapes: boolean, reading: Reading): LimitCode | undefined {
+export function scanJson(
+  text: string,
+  hasEscapes: boolean,
+  reading: Reading,
+  textLengthMax = TEXT_LENGTH_MAX,
+): LimitCode | undefined {
   const end = text.length
   let depth = 0
   let keys = 0
@@ -21,7 +26,7 @@ export function scanJson(text: string, hasEscapes: boolean, reading: Reading): L
     if (unit === QUOTE) {
       const close = hasEscapes ? closingQuote(text, at + 1) : text.indexOf('"', at + 1)
       if (close < 0) break
-      if (close - at - 1 > TEXT_LENGTH_MAX && lengthOf(text, at + 1, close) > TEXT_LENGTH_MAX) return 'field-too-long'
+      if (close - at - 1 > textLengthMax && lengthOf(text, at + 1, close) > textLengthMax) return 'field-too-long'
       at = close
     } else if (unit === COLON) {
       if (++keys > KEYS_MAX) return 'too-many-fields'

@@ -12,7 +12,7 @@ export interface FileSinkOptions {
 
 /** One line per output, in the order given. Keys and headers are not written: the value names its payment itself. */
 export function createFileSink({ decisions, reviews, deadLetters, onReaderGone }: FileSinkOptions): DecisionSink {
-  const paths: Record<OutputTopic, string | undefined> = { decisions, reviews, 'dead-letters': deadLetters }
+  const paths: Partial<Record<OutputTopic, string | undefined>> = { decisions, reviews, 'dead-letters': deadLetters }
   const writers = new Map<string, LineWriter>()
   for (const path of Object.values(paths)) {
     if (path !== undefined && !writers.has(path))

@@ -11,9 +11,13 @@ const KINDS: Readonly<Record<Exclude<OutcomeType, 'notice'>, OutcomeKind>> = {
   decline: 'decline',
 }
 
-/** An outcome as the velocity store counts it; undefined for a notice, which is about no payment. */
+/**
+ * An outcome as the velocity store counts it; undefined for a notice, which is about no payment, for a step of a
+ * dispute that names none, and for a refund that failed, which moved no money.
+ */
 export function outcomeEvent(outcome: Outcome, money: MoneyRates): OutcomeEvent | undefined {
   const { type, id, merchantId, paymentId, countedAtMs: timeMs, amountMinor, currency } = outcome
+  if (type === 'refund' && outcome.stage === 'failed') return undefined
   if (type === 'notice' || paymentId === undefined) return undefined
   const isWhole = amountMinor === undefined || currency === undefined
   const amount = isWhole ? undefined : (toBaseMinor(amountMinor, currency, money) ?? Number.NaN)

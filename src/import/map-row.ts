@@ -1,9 +1,8 @@
 import { holdsCardNumber } from '../decode/card-number.ts'
+import { type JsonObject, put } from '../decode/json-object.ts'
 import type { MappedField, MappedValue, Mapping, ValueSource } from './mapping.ts'
 import { toPlainDecimal } from './number-form.ts'
 import type { Row, RowProblem } from './row.ts'
-
-export type JsonObject = { [key: string]: string | number | JsonObject | JsonObject[] }
 
 export interface MappedRow {
   payment: JsonObject
@@ -86,20 +85,4 @@ function shown(text: string): string {
   if (holdsCardNumber(text) || ADDRESS.test(text)) return '…'
   const short = text.length > 40 ? `${text.slice(0, 40)}…` : text
   return short.replace(/\d{12,}/g, digits => `${digits.slice(0, 4)}…`)
-}
-
-function put(payment: JsonObject, path: readonly string[], value: string | number): void {
-  let at: JsonObject = payment
-  for (let step = 0; step < path.length - 1; step++) {
-    const name = path[step]!
-    const next = at[name]
-    if (Array.isArray(next)) at = next[0]!
-    else if (typeof next === 'object') at = next
-    else {
-      const made: JsonObject = {}
-      at[name] = name === 'items' ? [made] : made
-      at = made
-    }
-  }
-  at[path[path.length - 1]!] = value
 }

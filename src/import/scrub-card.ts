@@ -5,15 +5,15 @@ import {
   replaceCardNumbers,
   withoutCardNumbers,
 } from '../decode/card-number.ts'
-import type { JsonObject } from './map-row.ts'
+import type { JsonObject } from '../decode/json-object.ts'
 
 /** Identifiers tell strangers apart, so a card number in one becomes its keyed hash, as in the decoder. */
 const IDENTIFIERS: ReadonlySet<string> = new Set(['customer.id', 'device.id', 'order.id', 'card.fingerprint'])
 /** Other rows, and outcomes later, name these. */
-const KEPT: ReadonlySet<string> = new Set(['id', 'merchant.id'])
+const KEPT: ReadonlySet<string> = new Set(['id', 'merchant.id', 'paymentId', 'disputeId'])
 
 /**
- * Takes card numbers, tracks and security codes out of a mapped payment, in place, before anything is written: a full number
+ * Takes card numbers, tracks and security codes out of a mapped payment or outcome, in place, before anything is written: a full number
  * becomes BIN, last four and the same keyed fingerprint that the decoder makes. Answers false when `card.number` held
  * something that is no card number; it is then left out.
  */

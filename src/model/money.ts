@@ -65,7 +65,11 @@ const isDecimal = (text: string): boolean => /^-?\d+\.\d+$/.test(text)
 
 /** Whole minor units as a decimal string in major units: 12990 USD is `"129.90"`, 500 JPY is `"500"`. */
 export function formatMinor(amountMinor: number, currency: string): string {
-  const digits = minorDigits(currency) ?? 2
+  return formatDigits(amountMinor, minorDigits(currency) ?? 2)
+}
+
+/** The same for units of which 10 to the power of `digits` are one. */
+export function formatDigits(amountMinor: number, digits: number): string {
   if (digits === 0) return String(amountMinor)
   const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0')
   const point = text.length - digits

@@ -16,6 +16,7 @@ export function checkTogether(settings: Settings, at: At, broken: ReadonlySet<Se
     ...needs('kafka.tls_cert_file', 'kafka.tls'),
     ...needs('kafka.tls_cert_file', 'kafka.tls_key_file'),
     ...needs('kafka.tls_key_file', 'kafka.tls_cert_file'),
+    ...needs('intake.square_keys', 'intake.public_url'),
     ...needs('registry.username', 'registry.url'),
     ...needs('registry.password', 'registry.username'),
     ...needs('redis.username', 'redis.url'),

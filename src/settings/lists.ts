@@ -18,6 +18,27 @@ export function hostPorts<const I extends Row<readonly string[]>>(row: I): Setti
   })
 }
 
+/** A list of secrets, in a variable separated by commas. */
+export function secrets<const I extends Row<readonly string[]>>(
+  row: I & { pattern?: { test: RegExp; says: string } },
+): Setting<Kept<readonly string[], I>> {
+  const { pattern } = row
+  const secret: I & { secret: true } = { ...row, secret: true }
+  return make<readonly string[], I>(secret, {
+    type: 'list of secrets',
+    ...(pattern === undefined ? {} : { limits: pattern.says }),
+    read(written) {
+      if (written instanceof Map) return wrong('must be a list, not a map')
+      const value = (typeof written === 'string' ? written.split(',') : [...(written as readonly string[])])
+        .map(each => each.trim())
+        .filter(each => each !== '')
+      if (pattern !== undefined && value.some(each => !pattern.test.test(each)))
+        return wrong(`must each be ${pattern.says}`)
+      return value.length === 0 ? wrong('must name at least one') : { value }
+    },
+  })
+}
+
 /** Names with a type each: a YAML map, or `name:type` separated by commas in a variable. */
 export function fields<const V extends string, const I extends Row<Readonly<Record<string, V>>>>(
   row: I & { types: readonly V[] },

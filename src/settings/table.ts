@@ -1,4 +1,5 @@
 /** Every setting, once: the name here is the name in the file, in the variable (`TRIPLINE_KAFKA_BROKERS`) and in code. */
+import { INTAKE_SETTINGS } from './intake-table.ts'
 import { boolean, choice, path, share, text, url, whole } from './kinds.ts'
 import { fields, hostPorts } from './lists.ts'
 import { duration, size } from './measures.ts'
@@ -206,6 +207,7 @@ export const SETTINGS = {
     max: 600_000,
     help: 'How long a stopping process may take to finish the batches it holds.',
   }),
+  ...INTAKE_SETTINGS,
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof SETTINGS

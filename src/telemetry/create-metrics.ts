@@ -22,6 +22,8 @@ export interface Metrics {
   watchLag(read: () => Iterable<Lag>): void
   watchVelocity(read: () => VelocityUse): void
   watchOutcomes(read: () => OutcomeUse): void
+  /** One request of a gateway, answered. */
+  intake(gateway: string, result: string, seconds: number): void
   /** One call of a script in Redis. */
   redisCall(call: RedisCall): void
 }
@@ -137,6 +139,12 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       }
     },
   })
+  const intakeRequests = counter('intakeRequests')
+  const intakeSeconds = new Histogram({
+    ...plain('intakeSeconds'),
+    buckets: [...METRICS.intakeSeconds.buckets],
+    registers,
+  })
   for (const action of ['allow', 'review', 'block']) payments.inc({ action }, 0)
   for (const direction of ['sent', 'received']) redisBytes.inc({ direction }, 0)
   for (const result of ['applied', 'refused', 'unchanged']) rulesetReloads.inc({ result }, 0)
@@ -175,6 +183,10 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     },
     outage(dependency, isDown) {
       outage.set({ dependency }, isDown ? 1 : 0)
+    },
+    intake(gateway, result, seconds) {
+      intakeRequests.inc({ gateway, result })
+      intakeSeconds.observe(seconds)
     },
     rebuild,
     nextSecret,

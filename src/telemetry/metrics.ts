@@ -1,6 +1,7 @@
 /** Every metric of Tripline, declared once. Node's own (`process_*`, `nodejs_*`) come on top. */
 
 import type { DeclaredMetric } from './declared-metric.ts'
+import { INTAKE_METRICS } from './intake-metrics.ts'
 import { VELOCITY_METRICS } from './velocity-metrics.ts'
 
 export const METRICS = {
@@ -56,7 +57,7 @@ export const METRICS = {
     type: 'counter',
     name: 'tripline_outcomes_total',
     labels: ['type', 'verdict'],
-    help: 'Outcomes read: new, duplicate, parked (their payment is not known yet) or id-conflict; notices are always new.',
+    help: 'Outcomes read: new, duplicate, parked (their payment is not known yet) or id-conflict; notices and failed refunds are always new.',
   },
   outcomesMatched: {
     type: 'counter',
@@ -188,6 +189,7 @@ export const METRICS = {
     help: '1 while the rule files on disk are refused and an older ruleset goes on deciding, else 0.',
   },
   ...VELOCITY_METRICS,
+  ...INTAKE_METRICS,
 } as const satisfies Record<string, DeclaredMetric>
 
 export type { DeclaredMetric }

@@ -22,8 +22,11 @@ export interface ReadinessState {
   partitions?: number
 }
 
-/** A source that has no partitions to wait for (a file, standard input) says `partitions(1)` when it is open. */
-export function createReadiness(): Readiness {
+/**
+ * A source that has no partitions to wait for (a file, standard input) says `partitions(1)` when it is open. A process that does not score waits for neither
+ * a ruleset nor partitions.
+ */
+export function createReadiness({ scores = true } = {}): Readiness {
   const outages = new Map<string, string>()
   let hash: string | undefined
   let partitionCount: number | undefined
@@ -51,8 +54,8 @@ export function createReadiness(): Readiness {
       const reasons = [...outages].map(([what, why]) => ({ what, why }))
       if (death !== undefined) reasons.unshift({ what: 'pipeline', why: death })
       if (isStopping) reasons.push({ what: 'process', why: 'stopping' })
-      if (hash === undefined) reasons.push({ what: 'ruleset', why: 'not loaded yet' })
-      if (partitionCount === undefined) reasons.push({ what: 'partitions', why: 'none assigned yet' })
+      if (scores && hash === undefined) reasons.push({ what: 'ruleset', why: 'not loaded yet' })
+      if (scores && partitionCount === undefined) reasons.push({ what: 'partitions', why: 'none assigned yet' })
       return {
         ready: reasons.length === 0,
         alive: death === undefined,

@@ -63,6 +63,25 @@ describe('an outcome', () => {
     expect(read).toMatchObject({ kind: 'outcome', outcome: { type: 'notice', notice, paymentId: undefined } })
   })
 
+  test('says its stage, its dispute and its network, the same way whatever the gateway', () => {
+    const more = { stage: 'second', disputeId: 'dp_1', network: 'VISA', networkReason: '10.4', gateway: 'Stripe' }
+    expect(decode({ ...CHARGEBACK, ...more })).toMatchObject({
+      kind: 'outcome',
+      outcome: { ...more, network: 'visa', gateway: 'stripe' },
+    })
+    expect(decode({ ...CHARGEBACK, stage: 'lost in the post' })).toMatchObject({
+      problem: { code: 'not-in-list', field: 'stage' },
+    })
+  })
+
+  test('may name its dispute in the place of its payment, when it is a step of one', () => {
+    const step = (type: string, disputeId: string) => decode({ ...CHARGEBACK, type, paymentId: null, disputeId })
+    expect(step('chargeback', 'dp_1')).toMatchObject({ outcome: { paymentId: undefined, disputeId: 'dp_1' } })
+    expect(step('dispute', 'dp_1')).toMatchObject({ kind: 'outcome' })
+    expect(step('refund', 'dp_1')).toMatchObject({ problem: { code: 'missing-field', field: 'paymentId' } })
+    expect(step('chargeback', '')).toMatchObject({ problem: { code: 'missing-field', field: 'paymentId' } })
+  })
+
   const without = (name: string) => Object.fromEntries(Object.entries(CHARGEBACK).filter(([key]) => key !== name))
   const rows: [string, unknown, string, string | undefined][] = [
     ['a list', [CHARGEBACK], 'not-an-object', undefined],

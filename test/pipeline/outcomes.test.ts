@@ -85,3 +85,17 @@ it('counts what comes with its payment in one batch', async () => {
   expect(counted.at(-1)).toBe(2)
   expect(seen['chargeback parked']).toBe(4)
 })
+
+it('gives each outcome its own verdict beside some that are not counted', async () => {
+  const values = [
+    ...['a', 'b', 'c', 'd', 'e'].map((id, at) => payment(id, at, card)),
+    outcome('refund', 're_1', 'a', { stage: 'failed' }),
+    { ...outcome('chargeback', 'cb_0', ''), paymentId: null, disputeId: 'dp_1', stage: 'reversed' },
+    outcome('chargeback', 'cb_1', 'a'),
+    outcome('refund', 're_2', 'a', { stage: 'done' }),
+    outcome('chargeback', 'cb_1', 'b'),
+  ]
+  const { seen, of } = await run(values, 5)
+  expect(seen).toEqual({ 'refund new': 2, 'chargeback new': 2, 'chargeback id-conflict': 1 })
+  expect(of('dead-letters').map(each => JSON.parse(each).paymentId)).toEqual(['b'])
+})
