@@ -3,6 +3,7 @@ import type { Action, Handling, Mode, Priority, Value } from '../model/decision.
 import type { Place } from '../model/problem.ts'
 import type { Counted } from '../ports.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
+import type { Ask } from './generated/generate-ask.ts'
 import type { Gap } from './line-gaps.ts'
 import type { LineNumber } from './line-numbers.ts'
 import type { ValueList } from './lists/value-list.ts'
@@ -14,9 +15,17 @@ export interface Ruleset {
   hash: string
   /** Live and shadow rules by name; rules that are off are checked but not here. */
   rules: readonly Rule[]
+  /** Asks all of them much faster than one by one, with the same answers. Absent where nothing is to be asked often. */
+  together?: RulesTogether
   policy: Policy
   plan: VelocityPlan
   snoozes: Snoozes
+}
+
+/** The rules of a ruleset in functions of many rules each. They stand for these rules alone: others are asked one by one. */
+export interface RulesTogether {
+  of: readonly Rule[]
+  asks: readonly Ask<Frame>[]
 }
 
 /** What a compiled condition reads from: one payment's facts and counts. */
