@@ -3,6 +3,7 @@ import type { Tree } from '../cel/tree.ts'
 import { markCertain } from './mark-certain.ts'
 import { Slots } from './slots.ts'
 import { type Ways, writeCondition } from './write-condition.ts'
+import { any, writeSettled } from './write-settled.ts'
 
 /** The conditions of one rule. */
 export interface AskedRule {
@@ -51,7 +52,14 @@ function writeRule<From>({ when, unless }: AskedRule, number: number, slots: Slo
       return writeCondition(line, ways, slots)
     })
   const lines = [...write(when, { yes: '', no: leave, open }), ...write(unless, { yes: leave, no: '', open })]
-  return `rule${number}: { open = false;
+  const settled = [
+    ...when.map(line => writeSettled(line, false, slots)),
+    ...unless.map(line => writeSettled(line, true, slots)),
+  ]
+  const known = settled.filter(each => each !== undefined)
+  const early = known.length > 1 ? `if (${any(known)}) ${leave}` : ''
+  return `rule${number}: { ${early}
+open = false;
 ${lines.join('\n')}
 if (open) findings.open(${number}); else findings.hit(${number}); }`
 }
