@@ -40,7 +40,9 @@ export function* buildingRuleset(
   }
   velocities.push(...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)))
   const definitions = velocities.map(({ definition }) => definition)
+  yield
   const plan = planVelocities(definitions, drafts.policy.keep)
+  yield
   const indexOf = velocityIndex(plan)
   const access = frameAccess(drafts.lists, indexOf)
   const building: Building = {

@@ -78,12 +78,8 @@ export interface Condition {
   substituted(frame: Frame): string
   /** The comparisons of numbers that keep the line from being what is wanted, each with how far it is from that. */
   gaps(frame: Frame, wanted: boolean): Gap[]
-  /** The numbers that are written out in the line, but for those in lists. Read from the tree at each call. */
+  /** The numbers that are written out in the line, in the order of its text, but for those in lists. Found at each call. */
   numbers(): LineNumber[]
-  /** The numbers that are written in the line, in the order of the text. */
-  constants: readonly number[]
-  /** The line with another number in the place of one of them, by its index in `constants`. */
-  withConstant(index: number, value: number): Pick<Condition, 'text' | 'holds'>
 }
 
 export interface Policy {
