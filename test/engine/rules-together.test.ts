@@ -20,7 +20,7 @@ describe('rules asked together', () => {
   it('decide the same bytes as rules asked one by one, for the starter rules over a stream with absent parts', async () => {
     loadGeo()
     const { ruleset } = await loadRuleset('rules')
-    const decided = await decisions(ruleset!, 1500)
+    const decided = await decisions(ruleset!, 800)
     const undecided = new Set<string>()
     const flagged = decided.filter(({ together, apart, open }) => {
       expect(together).toBe(apart)
@@ -28,9 +28,9 @@ describe('rules asked together', () => {
       return !together.includes('"action":"allow"')
     })
     // Otherwise the stream would show little.
-    expect(flagged.length).toBeGreaterThan(50)
+    expect(flagged.length).toBeGreaterThan(20)
     expect(undecided.size).toBeGreaterThan(10)
-  }, 60_000)
+  }, 300_000)
 
   it('stand for the rules that they were made of and for no others', () => {
     const ruleset = rulesetOf({ 'a.yaml': ruleText('a', {}), 'b.yaml': ruleText('b', {}) })

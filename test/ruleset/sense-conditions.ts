@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { CATALOGUE } from '../../src/enrich/catalogue.ts'
 import type { Value } from '../../src/model/decision.ts'
 import { checkCondition } from '../../src/ruleset/cel/check-condition.ts'
+import { compileBoolean } from '../../src/ruleset/cel/compile-tree.ts'
 import { makeScope } from '../../src/ruleset/cel/scope.ts'
 import type { Name, Tree } from '../../src/ruleset/cel/tree.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
-import { compileAlike } from './compile-alike.ts'
 
 const byIp: VelocityDefinition = {
   fn: 'count',
@@ -103,7 +103,7 @@ export function treeOf(text: string): Tree {
 }
 
 export function evaluated(tree: Tree, values: Values): boolean | undefined {
-  const holds = compileAlike<Values>(tree, {
+  const holds = compileBoolean<Values>(tree, {
     name:
       ({ name }) =>
       from =>
