@@ -45,7 +45,7 @@ export class SweepTally {
     })
     this.rest = withLine([])
     this.variants = values.map((value): Variant => {
-      const changed = lines[line]!.withConstant(number, value)
+      const changed = lines[line]!.numbers()[number]!.withValue(value)
       return {
         value,
         rule: withLine([{ ...lines[line]!, ...changed }]),

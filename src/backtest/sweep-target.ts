@@ -30,13 +30,14 @@ export function findSweepTarget(ruleset: Ruleset, written: string): SweepTarget 
   const found = linesNamed(lines, which.trim())
   if (found.length !== 1) return `${notOne(name, which, found.length)}; its lines are:\n${listed(lines)}`
   const [{ list, line, condition }] = found as [Line]
-  const { constants: numbers, text } = condition
+  const { text } = condition
+  const numbers = condition.numbers()
   if (numbers.length === 0) return `\`${text}\` has no number to sweep`
   if (ordinal === undefined && numbers.length > 1) {
     return `\`${text}\` has ${numbers.length} numbers; say which one by \`#1\` … \`#${numbers.length}\` behind the line`
   }
   const number = Number(ordinal ?? 1) - 1
-  const current = numbers[number]
+  const current = numbers[number]?.value
   if (current === undefined) return `\`${text}\` has no number ${ordinal}`
   return { rule, list, line, number, current }
 }

@@ -1,9 +1,8 @@
 import { Console } from 'node:console'
 import colors from 'picocolors'
-import type { MetadataTypes } from '../enrich/catalogue.ts'
 import { type ProblemFormat, printProblems } from '../problems/print-problems.ts'
 import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
-import { loadRuleset } from '../ruleset/load-ruleset.ts'
+import { type LoadOptions, loadRuleset } from '../ruleset/load-ruleset.ts'
 import { coldNote } from './cold-velocities.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
@@ -21,7 +20,7 @@ const EXIT_WRONG_USE = 2
 export async function checkCommand(dir: string, { format, strict = false }: CheckOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
-  const loaded = await loadOrExplain(dir, metadataOf(settings), Date.now())
+  const loaded = await loadOrExplain(dir, { metadata: metadataOf(settings), nowMs: Date.now() })
   if (loaded === undefined) return EXIT_WRONG_USE
   const { problems, sources, ruleset } = loaded
   const printed = printProblems(problems, format, sources, colors)
@@ -33,13 +32,9 @@ export async function checkCommand(dir: string, { format, strict = false }: Chec
 }
 
 /** Says on standard error why a folder cannot be read. With `nowMs`, warns of what has ended by then. */
-export async function loadOrExplain(
-  dir: string,
-  metadata?: MetadataTypes,
-  nowMs?: number,
-): Promise<CompiledRuleset | undefined> {
+export async function loadOrExplain(dir: string, options: LoadOptions): Promise<CompiledRuleset | undefined> {
   try {
-    return await loadRuleset(dir, { metadata, nowMs })
+    return await loadRuleset(dir, options)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error

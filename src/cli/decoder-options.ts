@@ -6,7 +6,7 @@ export function decoderOptions(settings: Settings): Omit<DecoderOptions, 'format
   const timeUnit = settings['payments.time_unit']
   return {
     secret: settings.secret,
-    metadataFields: Object.keys(settings['metadata.fields']),
+    metadataFields: settings['metadata.fields'],
     ...(timeUnit === 'iso' ? {} : { timeUnit }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/problem.ts'
 import { type Reload, type RulesetWatch, watchRuleset } from '../reload/watch-ruleset.ts'
+import type { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
 import type { Watch } from './adapters.ts'
@@ -9,11 +10,12 @@ import { metadataOf } from './settings-or-explain.ts'
 const PROBLEMS_LOGGED_MAX = 200
 
 /** Follows the rules folder, and reads it on SIGHUP as well. What comes of it is told in the log, in metrics and in /readyz. */
-export function liveRuleset(settings: Settings, ruleset: Ruleset, watch: Watch): RulesetWatch {
+export function liveRuleset(settings: Settings, ruleset: Ruleset, watch: Watch, memory?: RuleMemory): RulesetWatch {
   const live = watchRuleset({
     dir: settings['rules.dir'],
     metadata: metadataOf(settings),
     ruleset,
+    memory,
     onReload: reload => tellReload(watch, reload),
   })
   const release = reloadOnHangup(live)

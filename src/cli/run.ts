@@ -2,6 +2,7 @@ import { loadGeo } from '../enrich/geo.ts'
 import { Outage } from '../model/problem.ts'
 import { runPipeline } from '../pipeline.ts'
 import { PoisonBreaker } from '../pipeline-breaker.ts'
+import { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
@@ -28,7 +29,8 @@ export interface RunOptions {
 export async function runCommand({ settings: path }: RunOptions): Promise<number> {
   const settings = settingsOrExplain(path)
   if (settings === undefined) return 1
-  const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
+  const memory = new RuleMemory()
+  const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings), memory)
   if (ruleset === undefined) return 1
   loadGeo()
 
@@ -40,7 +42,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
 
   const tracing = await traceBatches(settings, watch)
   const adapters = openAdapters(settings, ruleset.policy.money.base, watch)
-  const live = liveRuleset(settings, ruleset, watch)
+  const live = liveRuleset(settings, ruleset, watch, memory)
   const giveUp = new AbortController()
   const stream = rebuildingStream(adapters, settings, () => live.current(), watch, giveUp.signal)
   const breaker = new PoisonBreaker({

@@ -8,7 +8,7 @@ import { createMemoryStore } from '../velocity/memory-store.ts'
 /** The decoder and the store that payments from the stream go through. */
 export function openTestBench(ruleset: Ruleset, settings: Settings): TestBench {
   const secret = 'rule tests'
-  const decoder = createDecoder({ format: 'json', secret, metadataFields: Object.keys(settings['metadata.fields']) })
+  const decoder = createDecoder({ format: 'json', secret, metadataFields: settings['metadata.fields'] })
   const baseDigits = minorDigits(ruleset.policy.money.base)!
   return {
     ruleset,

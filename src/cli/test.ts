@@ -37,7 +37,7 @@ const EXIT_WRONG_USE = 2
 export async function testCommand(dir: string, { format, strict, coverage, knownGood }: TestOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_WRONG_USE
-  const loaded = await loadOrExplain(dir, metadataOf(settings))
+  const loaded = await loadOrExplain(dir, { metadata: metadataOf(settings) })
   if (loaded === undefined) return EXIT_WRONG_USE
   const { sources, tests, testRuleset, ruleset: running } = loaded
   if (testRuleset === undefined || running === undefined) {

@@ -79,7 +79,10 @@ export const DECODE_CODES = {
   'country-ignored': { severity: 'warning', help: 'no ISO 3166-1 country; counts as absent' },
   'mcc-ignored': { severity: 'warning', help: 'no four-digit merchant category code; counts as absent' },
   'price-ignored': { severity: 'warning', help: 'an item price that is no exact amount counts as absent' },
-  'metadata-ignored': { severity: 'warning', help: 'a declared field of metadata is no text, exact number or boolean' },
+  'metadata-ignored': {
+    severity: 'warning',
+    help: 'a declared field of metadata is not what it is declared to be: a text, an exact number or a boolean',
+  },
   'key-missing': { severity: 'warning', help: 'the record has no key, so the broker promises no order' },
   'headers-over-cap': { severity: 'warning', help: 'more than 100 headers; none were read' },
 } as const satisfies Record<string, DecodeCode>

@@ -1,4 +1,4 @@
-import type { Customer, Payment } from '../model/payment.ts'
+import type { Customer, MetadataType, Payment } from '../model/payment.ts'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
 import { fingerprintOf } from './card-number.ts'
@@ -26,8 +26,8 @@ import { FieldWalk } from './walk-fields.ts'
 export interface ReaderOptions {
   /** Keys the fingerprints of full card numbers. The same everywhere, or the same card will count as several. */
   secret: string | Buffer
-  /** Fields that are kept under `metadata`. */
-  metadataFields?: readonly string[]
+  /** Fields that are kept under `metadata`, and what they hold. */
+  metadataFields?: Readonly<Record<string, MetadataType>>
   /** What a time given as a number counts. Without it such a time is refused. */
   timeUnit?: TimeUnit
 }
@@ -38,17 +38,17 @@ const HEADERS_MAX = 100
 /** Parsed values to payments: the one path on which every format is validated and read. */
 export class PaymentReader {
   private readonly secret: string | Buffer
-  private readonly metadataFields: readonly string[]
+  private readonly metadataFields: readonly (readonly [string, MetadataType])[]
   private readonly timeUnit: TimeUnit | undefined
   private readonly walk: FieldWalk
   private readonly hash: (digits: string) => string
 
-  constructor({ secret, metadataFields = [], timeUnit }: ReaderOptions) {
+  constructor({ secret, metadataFields = {}, timeUnit }: ReaderOptions) {
     this.secret = secret
     // Security codes, tracks and PINs are dropped even where somebody declared them.
-    this.metadataFields = metadataFields.filter(name => !isSecurityName(name))
+    this.metadataFields = Object.entries(metadataFields).filter(([name]) => !isSecurityName(name))
     this.timeUnit = timeUnit
-    this.walk = new FieldWalk(new Set(this.metadataFields))
+    this.walk = new FieldWalk(new Set(this.metadataFields.map(([name]) => name)))
     this.hash = digits => fingerprintOf(digits, secret)
   }
 

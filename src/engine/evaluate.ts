@@ -1,3 +1,4 @@
+import type { Findings } from '../ruleset/generated/generate-ask.ts'
 import type { Condition, Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
 
 /** Which rules held for one payment. Every list is in the order of the rules' names. */
@@ -10,30 +11,55 @@ export interface Evaluation {
 
 const NONE: readonly Rule[] = []
 
-/** Asks every rule. Most payments hit nothing, so lists are made only when something is put in. */
-export function evaluate(ruleset: Ruleset, frame: Frame): Evaluation {
-  const { rules } = ruleset
-  let hits: Rule[] | undefined
-  let shadowHits: Rule[] | undefined
-  let unknown: Rule[] | undefined
+/** Asks every rule: by the functions that hold many where the ruleset has them, else one by one. */
+export function evaluate({ rules, together }: Ruleset, frame: Frame): Evaluation {
+  const found = new Found(rules)
+  if (together !== undefined && together.of === rules) {
+    for (const ask of together.asks) ask(frame, found)
+  } else askEach(rules, frame, found)
+  return found.evaluation()
+}
+
+function askEach(rules: readonly Rule[], frame: Frame, found: Found): void {
   for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i]!
-    const holds = ruleHolds(rule, frame)
-    if (holds === false) continue
-    if (holds === undefined) {
-      unknown ??= []
-      unknown.push(rule)
-      if (rule.missing === 'no-hit') continue
-    }
+    const holds = ruleHolds(rules[i]!, frame)
+    if (holds === undefined) found.open(i)
+    else if (holds) found.hit(i)
+  }
+}
+
+/** Most payments hit nothing, so lists are made only when something is put in. */
+class Found implements Findings {
+  private readonly rules: readonly Rule[]
+  private hits: Rule[] | undefined
+  private shadowHits: Rule[] | undefined
+  private unknown: Rule[] | undefined
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules
+  }
+
+  evaluation(): Evaluation {
+    return { hits: this.hits ?? NONE, shadowHits: this.shadowHits ?? NONE, unknown: this.unknown ?? NONE }
+  }
+
+  hit(index: number): void {
+    const rule = this.rules[index]!
     if (rule.mode === 'live') {
-      hits ??= []
-      hits.push(rule)
+      this.hits ??= []
+      this.hits.push(rule)
     } else {
-      shadowHits ??= []
-      shadowHits.push(rule)
+      this.shadowHits ??= []
+      this.shadowHits.push(rule)
     }
   }
-  return { hits: hits ?? NONE, shadowHits: shadowHits ?? NONE, unknown: unknown ?? NONE }
+
+  open(index: number): void {
+    const rule = this.rules[index]!
+    this.unknown ??= []
+    this.unknown.push(rule)
+    if (rule.missing === 'hit') this.hit(index)
+  }
 }
 
 /** Every line of `when` holds and no line of `unless` does; undefined when an absent value leaves it open. */

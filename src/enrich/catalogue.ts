@@ -1,3 +1,4 @@
+import type { MetadataType } from '../model/payment.ts'
 import { addressNames } from './catalogue-address.ts'
 import { cardNames } from './catalogue-card.ts'
 import { emailNames } from './catalogue-email.ts'
@@ -14,7 +15,7 @@ export const CATALOGUE: ReadonlyMap<string, FactName> = new Map(
 )
 
 /** The fields under `metadata` that the settings declare, by their name without `metadata.`. */
-export type MetadataTypes = ReadonlyMap<string, 'number' | 'text' | 'boolean'>
+export type MetadataTypes = ReadonlyMap<string, MetadataType>
 
 const PREFIX = 'metadata.'
 /** Names come from rule files, never from payments, so this stays small. */
@@ -47,7 +48,7 @@ export function keyOf(row: FactName, facts: Facts): string | undefined {
   return value === undefined ? undefined : String(value)
 }
 
-function metadataName(field: string, type: 'number' | 'text' | 'boolean'): FactName {
+function metadataName(field: string, type: MetadataType): FactName {
   return {
     name: PREFIX + field,
     type,

@@ -75,3 +75,6 @@ export interface OrderItem {
   /** Whole minor units of the payment's currency. */
   unitPriceMinor?: number
 }
+
+/** What a field under `metadata` is declared to hold. */
+export type MetadataType = 'text' | 'number' | 'boolean'

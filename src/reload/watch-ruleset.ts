@@ -19,6 +19,8 @@ export interface WatchOptions {
   metadata?: MetadataTypes | undefined
   /** The one that decides until the folder holds another good one. */
   ruleset: Ruleset
+  /** Of the reading that `ruleset` came from, so that the first reload reads only what changed since. */
+  memory?: RuleMemory | undefined
   onReload: (reload: Reload) => void
   /** How often the folder is looked at when nothing tells of a change. */
   lookEveryMs?: number
@@ -56,7 +58,7 @@ class Watch implements RulesetWatch {
   private readonly options: WatchOptions
   private readonly watchers = new FolderWatchers(() => this.expectChange())
   private readonly closing = new AbortController()
-  private readonly memory = new RuleMemory()
+  private readonly memory: RuleMemory
   private readonly timer: NodeJS.Timeout
   private flock: NodeJS.Timeout | undefined
   private ruleset: Ruleset
@@ -68,6 +70,7 @@ class Watch implements RulesetWatch {
 
   constructor(options: WatchOptions) {
     this.options = options
+    this.memory = options.memory ?? new RuleMemory()
     this.ruleset = options.ruleset
     this.timer = setInterval(() => void this.look(false), options.lookEveryMs ?? LOOK_EVERY_MS).unref()
     void this.look(false)

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem.ts'
 import { PROBLEM_CODES } from '../problems/problem-codes.ts'
-import type { LineNumber, NumberMove } from '../ruleset/line-numbers.ts'
+import type { ChangedLine, LineNumber, NumberMove } from '../ruleset/line-numbers.ts'
 import type { Condition, Rule } from '../ruleset/ruleset.ts'
 import type { RuleTestResult } from './run-rule-test.ts'
 import { verdictOf } from './verdict-of.ts'
@@ -28,8 +28,8 @@ export function untestedNumbers(rule: Rule, results: readonly RuleTestResult[]):
   )
 }
 
-function withLine(rule: Rule, line: Condition, other: Condition): Rule {
-  const swap = (each: Condition) => (each === line ? other : each)
+function withLine(rule: Rule, line: Condition, other: ChangedLine): Rule {
+  const swap = (each: Condition) => (each === line ? { ...each, ...other } : each)
   return { ...rule, when: rule.when.map(swap), unless: rule.unless.map(swap) }
 }
 

@@ -1,7 +1,6 @@
 import { compileBoolean } from './cel/compile-tree.ts'
-import { numbersOf, withNumber } from './cel/numbers.ts'
 import type { Access } from './cel/reader.ts'
-import { type Name, namesOf } from './cel/tree.ts'
+import { type Name, namesOf, type Tree } from './cel/tree.ts'
 import { compileReason } from './compile-reason.ts'
 import type { IndexOf } from './frame-access.ts'
 import { lineGaps } from './line-gaps.ts'
@@ -21,19 +20,33 @@ export interface Building {
 
 type VelocityName = Name & { kind: 'velocity' }
 
+/**
+ * Made when it is first asked for: where rules are asked together, a reload needs the closures of hardly any line, and
+ * the event loop need not wait for the others.
+ */
+function lazily<T>(make: () => (frame: Frame) => T): (frame: Frame) => T {
+  let made: ((frame: Frame) => T) | undefined
+  return frame => {
+    made ??= make()
+    return made(frame)
+  }
+}
+
 /** From the checked rule to closures. A rule that is off is built as a shadow rule, for its tests. */
 export function buildRule(draft: RuleDraft, building: Building): Rule {
   const { access } = building
+  const compiled = (tree: Tree) => lazily(() => compileBoolean(tree, access))
+  const readersOf = (names: readonly Name[]) => names.map(name => ({ name: name.name, read: access.name(name) }))
   const buildLine = (line: DraftLine): Condition => ({
     text: onOneLine(line.text),
     place: line.place,
-    holds: compileBoolean(line.tree, access),
-    reads: namesOf(line.tree).map(name => ({ name: name.name, read: access.name(name) })),
-    substituted: compileSubstitute(line, access, building.base),
+    holds: compiled(line.tree),
+    get reads() {
+      return readersOf(namesOf(line.tree))
+    },
+    substituted: lazily(() => compileSubstitute(line, access, building.base)),
     gaps: (frame, wanted) => lineGaps(line, wanted, frame, access, building.base),
-    numbers: () => lineNumbers(line, building.base, buildLine),
-    constants: numbersOf(line.tree).map(({ value }) => value),
-    withConstant: (index, value) => lineWithNumber(line, index, value, access),
+    numbers: () => lineNumbers(line, building.base, compiled),
   })
   const names = readNames(draft)
   const velocity = ({ name, ...rest }: VelocityName) => ({
@@ -55,22 +68,12 @@ export function buildRule(draft: RuleDraft, building: Building): Rule {
     knownGoodShareMax: draft.knownGoodShareMax,
     when: draft.when.map(buildLine),
     unless: draft.unless.map(buildLine),
-    reason: compileReason(draft.reason, access, building.base),
+    reason: lazily(() => compileReason(draft.reason, access, building.base)),
     check: draft.check,
-    facts: names.filter(isDerived).map(name => ({ name: name.name, read: access.name(name) })),
+    facts: readersOf(names.filter(isDerived)),
     velocities: read,
     allVelocities: [...new Map([...read, ...declared].map(each => [each.name, each])).values()],
     place: draft.place,
-  }
-}
-
-/** The tree is changed and not the text, so that what was checked stays checked. */
-function lineWithNumber({ text, tree }: DraftLine, index: number, value: number, access: Access<Frame>) {
-  const number = numbersOf(tree)[index]
-  if (number === undefined) throw new Error(`${text} has no number ${index}`)
-  return {
-    text: onOneLine(`${text.slice(0, number.start)}${value}${text.slice(number.end)}`),
-    holds: compileBoolean(withNumber(tree, number, value), access),
   }
 }
 

@@ -4,6 +4,7 @@ import { buildPolicy } from './build-policy.ts'
 import { type Building, buildRule } from './build-rule.ts'
 import { type Name, namesOf } from './cel/tree.ts'
 import { frameAccess, type Lists } from './frame-access.ts'
+import { generatingAsks } from './generated/generating-asks.ts'
 import type { Pausable } from './in-slices.ts'
 import type { PolicyDraft } from './policy-draft.ts'
 import type { DraftLine, RuleDraft } from './rule-draft.ts'
@@ -22,8 +23,15 @@ export interface Drafts {
   snoozes: Snoozes
 }
 
-/** Compiles the drafts against one velocity plan. Rules stand by name, so that file order can change nothing. */
-export function* buildingRuleset(drafts: Drafts, planVelocities: PlanVelocities): Pausable<Ruleset> {
+/**
+ * Compiles the drafts against one velocity plan. Rules stand by name, so that file order can change nothing. `together`:
+ * also as functions of many rules, which take a while to make.
+ */
+export function* buildingRuleset(
+  drafts: Drafts,
+  planVelocities: PlanVelocities,
+  { together }: { together: boolean },
+): Pausable<Ruleset> {
   const drafted = [...drafts.rules].sort((a, b) => (a.name < b.name ? -1 : 1))
   const velocities: VelocityName[] = []
   for (const rule of drafted) {
@@ -32,7 +40,9 @@ export function* buildingRuleset(drafts: Drafts, planVelocities: PlanVelocities)
   }
   velocities.push(...drafts.policy.queues.flatMap(queue => velocitiesIn(queue.when)))
   const definitions = velocities.map(({ definition }) => definition)
+  yield
   const plan = planVelocities(definitions, drafts.policy.keep)
+  yield
   const indexOf = velocityIndex(plan)
   const access = frameAccess(drafts.lists, indexOf)
   const building: Building = {
@@ -47,9 +57,13 @@ export function* buildingRuleset(drafts: Drafts, planVelocities: PlanVelocities)
     rules.push(buildRule(rule, building))
     yield
   }
+  const treesOf = (lines: readonly DraftLine[]) => lines.map(({ tree }) => tree)
+  const trees = drafted.map(({ when, unless }) => ({ when: treesOf(when), unless: treesOf(unless) }))
+  const asks = together ? yield* generatingAsks(trees, access) : undefined
   return {
     hash: drafts.hash,
     rules,
+    ...(asks === undefined ? {} : { together: { of: rules, asks } }),
     policy: buildPolicy(drafts.policy, drafts.lists, access),
     plan,
     snoozes: drafts.snoozes,

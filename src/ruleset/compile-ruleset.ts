@@ -116,8 +116,8 @@ export function* compilingRuleset(
   yield
   return {
     ...found,
-    ruleset: yield* buildingRuleset(running, planVelocities),
-    testRuleset: () => atOnce(buildingRuleset({ ...running, rules }, planVelocities)),
+    ruleset: yield* buildingRuleset(running, planVelocities, { together: true }),
+    testRuleset: () => atOnce(buildingRuleset({ ...running, rules }, planVelocities, { together: false })),
   }
 }
 

@@ -23,7 +23,6 @@ export function readLines(scalars: readonly YamlScalar[], scope: Scope, problems
       place: placeOf(scalar),
       tree,
       placeAt: (start, end) => placeInScalar(scalar, start, end),
-      reread: text => checkCondition(text, scope, () => undefined),
     })
   }
   return read

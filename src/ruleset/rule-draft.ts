@@ -32,6 +32,4 @@ export interface DraftLine {
   tree: Tree
   /** Where the characters `start` to `end` of the text stand in the file. */
   placeAt(start: number, end: number): Place
-  /** The tree of another text in the place of this one; undefined when that is no good condition. */
-  reread(text: string): Tree | undefined
 }

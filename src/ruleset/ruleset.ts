@@ -3,6 +3,7 @@ import type { Action, Handling, Mode, Priority, Value } from '../model/decision.
 import type { Place } from '../model/problem.ts'
 import type { Counted } from '../ports.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
+import type { Ask } from './generated/generate-ask.ts'
 import type { Gap } from './line-gaps.ts'
 import type { LineNumber } from './line-numbers.ts'
 import type { ValueList } from './lists/value-list.ts'
@@ -14,9 +15,17 @@ export interface Ruleset {
   hash: string
   /** Live and shadow rules by name; rules that are off are checked but not here. */
   rules: readonly Rule[]
+  /** Asks all of them much faster than one by one, with the same answers. Absent where nothing is to be asked often. */
+  together?: RulesTogether
   policy: Policy
   plan: VelocityPlan
   snoozes: Snoozes
+}
+
+/** The rules of a ruleset in functions of many rules each. They stand for these rules alone: others are asked one by one. */
+export interface RulesTogether {
+  of: readonly Rule[]
+  asks: readonly Ask<Frame>[]
 }
 
 /** What a compiled condition reads from: one payment's facts and counts. */
@@ -69,12 +78,8 @@ export interface Condition {
   substituted(frame: Frame): string
   /** The comparisons of numbers that keep the line from being what is wanted, each with how far it is from that. */
   gaps(frame: Frame, wanted: boolean): Gap[]
-  /** The numbers that are written out in the line, but for those in lists. Read from the tree at each call. */
+  /** The numbers that are written out in the line, in the order of its text, but for those in lists. Found at each call. */
   numbers(): LineNumber[]
-  /** The numbers that are written in the line, in the order of the text. */
-  constants: readonly number[]
-  /** The line with another number in the place of one of them, by its index in `constants`. */
-  withConstant(index: number, value: number): Pick<Condition, 'text' | 'holds'>
 }
 
 export interface Policy {

@@ -59,6 +59,18 @@ export function planVelocities(
 
 /** Equal for velocities that always have equal values: the name under which a plan knows a definition. */
 export function velocityIdentity(definition: VelocityDefinition): string {
+  let identity = identities.get(definition)
+  if (identity === undefined) {
+    identity = writeIdentity(definition)
+    identities.set(definition, identity)
+  }
+  return identity
+}
+
+/** Definitions never change, and a reload asks for the identity of each many times. */
+const identities = new WeakMap<VelocityDefinition, string>()
+
+function writeIdentity(definition: VelocityDefinition): string {
   const { fn, field, percent, of, by, window, where, current } = definition
   return JSON.stringify([fn, field, percent ?? 0, of, [...by].sort(), window, where, current])
 }

@@ -5,7 +5,7 @@ const ROWS: BadInput[] = [
   { row: 44, title: 'a text of 5 MB', set: { 'merchant.name': 'x'.repeat(5_000_000) }, options: { recordBytesMax: 20_000_000 }, rejects: 'field-too-long', field: 'none' },
   { row: 44, title: 'a text of 4,097 characters', set: { 'billing.line1': 'x'.repeat(4097) }, rejects: 'field-too-long', field: 'none' },
   { row: 44, title: 'a text of 4,096 characters', set: { 'billing.line1': 'x'.repeat(4096) } },
-  { row: 45, title: 'a card number in a memo', set: { 'metadata.memo': `card ${VISA} ok` }, options: { metadataFields: ['memo'] }, reads: { metadata: { memo: 'card [card number] ok' } }, warns: ['unknown-field', 'pan-in-text'] },
+  { row: 45, title: 'a card number in a memo', set: { 'metadata.memo': `card ${VISA} ok` }, options: { metadataFields: { memo: 'text' } }, reads: { metadata: { memo: 'card [card number] ok' } }, warns: ['unknown-field', 'pan-in-text'] },
   { row: 45, title: 'in groups', set: { 'billing.line2': '4111 1111 1111 1111 exp 12/27' }, warns: ['pan-in-text'] },
   { row: 45, title: 'as a customer id', set: { 'customer.id': VISA }, warns: ['pan-in-text'] },
   { row: 45, title: 'as a fingerprint', set: { 'card.fingerprint': VISA }, warns: ['pan-in-text'] },
@@ -21,7 +21,7 @@ const ROWS: BadInput[] = [
   { row: 46, title: 'a full number as BIN', set: { 'card.bin': VISA }, reads: { card: { bin: '411111' } }, warns: ['card-field-ignored'] },
   ...['card.cvv', 'card.cvc2', 'card.securityCode', 'card.track_2', 'cvv', 'pinBlock', 'metadata.cvv'].map(name => ({ row: 47, title: name, set: { [name]: '123' }, warns: ['sad-present'] })),
   { row: 47, title: 'the code where its result belongs', set: { 'card.cvc': '737' }, reads: { card: { cvc: undefined } }, warns: ['sad-present'] },
-  { row: 47, title: 'in metadata that somebody declared', set: { 'metadata.cvv': '123' }, options: { metadataFields: ['cvv'] }, reads: { metadata: undefined }, warns: ['unknown-field', 'sad-present'] },
+  { row: 47, title: 'in metadata that somebody declared', set: { 'metadata.cvv': '123' }, options: { metadataFields: { cvv: 'text' } }, reads: { metadata: undefined }, warns: ['unknown-field', 'sad-present'] },
   { row: 47, title: 'inside an unknown object', set: { raw: { payment: { cvv: '123' } } }, warns: ['unknown-field', 'sad-present'] },
 ]
 

@@ -63,7 +63,7 @@ export function testBadInput(rows: readonly BadInput[]): void {
 }
 
 function decode({ bytes, set, record, options }: BadInput): Decoded {
-  const decoder = createDecoder({ format: 'json', secret: 'test', metadataFields: ['campaign'], ...options })
+  const decoder = createDecoder({ format: 'json', secret: 'test', metadataFields: { campaign: 'text' }, ...options })
   return decoder.decode(recordOf(bytes === undefined ? paymentWith(set) : bytes, record))
 }
 

@@ -4,7 +4,7 @@ import { createDecoder } from '../../src/decode/create-decoder.ts'
 import { hasLongDigits } from '../../src/decode/long-digits.ts'
 import { EXAMPLE_READ, examplePayment, recordOf } from './example-payment.ts'
 
-const decoder = createDecoder({ format: 'json', secret: 'test', metadataFields: ['campaign'] })
+const decoder = createDecoder({ format: 'json', secret: 'test', metadataFields: { campaign: 'text' } })
 
 test('the example of the docs', () => {
   const decoded = decoder.decode(recordOf(JSON.stringify(examplePayment())))
@@ -14,6 +14,29 @@ test('the example of the docs', () => {
 test('a declared field is metadata at the top level too', () => {
   const decoded = decoder.decode(recordOf(JSON.stringify({ ...examplePayment(), metadata: null, campaign: 'spring' })))
   expect(decoded).toMatchObject({ payment: { metadata: { campaign: 'spring' } }, warnings: [] })
+})
+
+test.each([
+  ['text', 7, '7'],
+  ['text', true, 'true'],
+  ['number', 7.5, 7.5],
+  ['number', '7.50', 7.5],
+  ['number', '-0.5', -0.5],
+  ['number', 'seven', undefined],
+  ['number', '1e3', undefined],
+  ['number', '12345678901234567890', undefined],
+  ['number', true, undefined],
+  ['boolean', 'true', true],
+  ['boolean', false, false],
+  ['boolean', 'yes', undefined],
+  ['boolean', 1, undefined],
+] as const)('a field declared as %s that comes as %j is %j', (type, sent, kept) => {
+  const typed = createDecoder({ format: 'json', secret: 'test', metadataFields: { tries: type } })
+  const decoded = typed.decode(recordOf(JSON.stringify({ ...examplePayment(), metadata: { tries: sent } })))
+  expect(decoded).toMatchObject({
+    payment: { metadata: kept === undefined ? undefined : { tries: kept } },
+    warnings: kept === undefined ? ['metadata-ignored'] : [],
+  })
 })
 
 test('every unknown field is counted, and none is named', () => {

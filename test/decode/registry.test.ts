@@ -23,7 +23,7 @@ const decoder = (options: Partial<DecoderOptions> = {}) =>
     format: 'auto',
     registryUrl: registry.url,
     secret: 'test',
-    metadataFields: ['campaign'],
+    metadataFields: { campaign: 'text' },
     nowMs: () => nowMs,
     ...options,
   })

@@ -18,7 +18,7 @@ const decoder = (options: Partial<DecoderOptions> = {}) =>
     format: 'auto',
     registryUrl: registry.url,
     secret: 'test',
-    metadataFields: ['campaign'],
+    metadataFields: { campaign: 'text' },
     ...options,
   })
 

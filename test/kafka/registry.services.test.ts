@@ -26,7 +26,7 @@ async function throughKafka(encode: (payment: object) => Promise<Buffer>, format
   const decoder = createDecoder({
     format,
     registryUrl: inject('registryUrl'),
-    metadataFields: ['campaign'],
+    metadataFields: { campaign: 'text' },
     secret: 'test',
   })
   await decoder.prepare(records)

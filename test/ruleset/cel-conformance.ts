@@ -2,8 +2,8 @@ import { tests as SUITE } from '@bufbuild/cel-spec/testdata/conformance.js'
 import type { FactName } from '../../src/enrich/facts.ts'
 import type { Value } from '../../src/model/decision.ts'
 import { checkCondition } from '../../src/ruleset/cel/check-condition.ts'
-import { compileBoolean } from '../../src/ruleset/cel/compile-tree.ts'
 import { makeScope } from '../../src/ruleset/cel/scope.ts'
+import { compileAlike } from './compile-alike.ts'
 
 /** What became of one conformance case in our compiler. */
 export interface CaseResult {
@@ -74,7 +74,7 @@ function judge(text: string, known: Known, wanted: boolean | null): Pick<CaseRes
   ])
   const tree = checkCondition(text, makeScope(new Map(facts), []), code => codes.push(code))
   if (tree === undefined) return { result: 'refused', code: codes[0]! }
-  const holds = compileBoolean<Known>(tree, {
+  const holds = compileAlike<Known>(tree, {
     name:
       ({ name }) =>
       from =>

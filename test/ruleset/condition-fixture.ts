@@ -2,9 +2,9 @@ import type { FactName, Facts } from '../../src/enrich/facts.ts'
 import type { Value } from '../../src/model/decision.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import { checkCondition } from '../../src/ruleset/cel/check-condition.ts'
-import { compileBoolean } from '../../src/ruleset/cel/compile-tree.ts'
 import { type Catalogue, makeScope } from '../../src/ruleset/cel/scope.ts'
 import { ValueList } from '../../src/ruleset/lists/value-list.ts'
+import { compileAlike } from './compile-alike.ts'
 
 export type Values = Record<string, Value | undefined>
 
@@ -47,7 +47,7 @@ export function compile(text: string): {
     problems.push({ code, ...(extras?.suggestion === undefined ? {} : { suggestion: extras.suggestion }) }),
   )
   if (tree === undefined) return { problems }
-  const holds = compileBoolean<Lookup>(tree, {
+  const holds = compileAlike<Lookup>(tree, {
     name:
       ({ name }) =>
       lookup =>

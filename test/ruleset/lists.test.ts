@@ -160,7 +160,7 @@ describe('a table of texts', () => {
     const texts = fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { maxLength: 400 })
     fc.assert(
       fc.property(texts, texts, (added, asked) => {
-        const table = new TextTable(1)
+        const table = new TextTable({ bytes: 1 })
         const model = new Map<string, number>()
         for (const text of added) {
           const known = model.get(text)

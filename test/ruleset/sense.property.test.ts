@@ -109,7 +109,6 @@ it('a line that is said to change nothing can go, and every payment hits as befo
     place,
     tree: treeOf(text),
     placeAt: () => place,
-    reread: () => undefined,
   })
   let idle = 0
   fc.assert(

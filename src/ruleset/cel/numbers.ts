@@ -1,3 +1,4 @@
+import { AMOUNT_KEEPING, isAmountTree } from './amount-tree.ts'
 import { childrenOf, type Span, type Tree } from './tree.ts'
 
 /** A number that is written out in a condition, with its sign. */
@@ -5,18 +6,42 @@ export interface WrittenNumber extends Span {
   value: number
   /** The node that holds it. */
   node: Tree
+  /** It is compared with, or added to, an amount of money. */
+  isMoney: boolean
 }
 
 /** Every number that stands in a condition by itself, in the order of the text. Numbers in brackets are lists and left out. */
 export function numbersOf(tree: Tree): WrittenNumber[] {
   const numbers: WrittenNumber[] = []
-  const visit = (node: Tree): void => {
+  const visit = (node: Tree, isMoney: boolean): void => {
     const value = writtenNumber(node)
-    if (value === undefined) childrenOf(node).forEach(visit)
-    else numbers.push({ value, node, start: node.start, end: node.end })
+    if (value !== undefined) {
+      numbers.push({ value, node, isMoney, start: node.start, end: node.end })
+      return
+    }
+    const isInside = isMoneyInside(node, isMoney)
+    for (const child of childrenOf(node)) visit(child, isInside)
   }
-  visit(tree)
+  visit(tree, false)
   return numbers.sort((a, b) => a.start - b.start)
+}
+
+function isMoneyInside(tree: Tree, isMoney: boolean): boolean {
+  switch (tree.op) {
+    case 'compare':
+    case 'equal':
+      return isAmountTree(tree.left) || isAmountTree(tree.right)
+    case 'arithmetic':
+      if (tree.arithmetic !== '+' && tree.arithmetic !== '-') return false
+      return isMoney || isAmountTree(tree.left) || isAmountTree(tree.right)
+    case 'call':
+      return AMOUNT_KEEPING.has(tree.function.name) && (isMoney || isAmountTree(tree))
+    case 'negate':
+    case 'choose':
+      return isMoney
+    default:
+      return false
+  }
 }
 
 /** The condition with another number in the place of one of its own. */

@@ -89,9 +89,17 @@ export function usesOf(tree: Tree): { name: Name; start: number; end: number }[]
 }
 
 /** The names a tree reads, each once, in order of first use. */
-export function namesOf(tree: Tree): Name[] {
-  return [...new Map(usesOf(tree).map(({ name }) => [name.name, name])).values()]
+export function namesOf(tree: Tree): readonly Name[] {
+  let names = namesOfTree.get(tree)
+  if (names === undefined) {
+    names = [...new Map(usesOf(tree).map(({ name }) => [name.name, name])).values()]
+    namesOfTree.set(tree, names)
+  }
+  return names
 }
+
+/** Trees never change, and a reload asks for the names of each many times. */
+const namesOfTree = new WeakMap<Tree, readonly Name[]>()
 
 export function listsOf(tree: Tree): string[] {
   const own = tree.op === 'listed' ? [tree.list] : []

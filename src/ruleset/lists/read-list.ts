@@ -9,6 +9,7 @@ import { IntColumn } from './int-column.ts'
 import { dayEnd, lastDay } from './list-day.ts'
 import { listValue } from './list-form.ts'
 import { type ListUse, PLAIN_USE } from './list-use.ts'
+import type { TableHint } from './text-table.ts'
 import { type ListEntry, ValueList } from './value-list.ts'
 
 const VALUES_MAX = 2_000_000
@@ -37,7 +38,7 @@ export function* readingList(
   problems: ProblemList,
   { use = PLAIN_USE, nowMs }: ListReading = {},
 ): Pausable<ValueList> {
-  const list = new ValueList(name, { ignoreCase: use.ignoreCase, bytesHint: source.text.length >> 1 })
+  const list = new ValueList(name, { ignoreCase: use.ignoreCase, hint: hintOf(source.text) })
   const entries = new Entries(list, source, problems, use, nowMs)
   const steps = source.file.endsWith('.csv') ? readCsv(source, entries) : readText(source, entries)
   let rows = 0
@@ -47,6 +48,13 @@ export function* readingList(
   }
   list.trim()
   return list
+}
+
+/** Counting the lines costs a hundredth of reading them. */
+function hintOf(text: string): TableHint {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
+  return { bytes: text.length >> 1, texts: Math.min(lines, VALUES_MAX) }
 }
 
 function* readText(source: SourceText, entries: Entries): Generator<void> {
@@ -63,15 +71,15 @@ function* readText(source: SourceText, entries: Entries): Generator<void> {
 }
 
 function* readCsv(source: SourceText, entries: Entries): Generator<void> {
-  let columns: string[] | undefined
+  let columns: Columns | undefined
   for (const row of csvRows(source.text)) {
     if ('fault' in row) {
       entries.report('bad-list', lineStart(source, row.line), 'this is not CSV', { suggestion: 'is a quote missing?' })
       return
     }
     if (columns === undefined) {
-      columns = row.fields
-      if (!areColumns(columns, entries, row.start)) return
+      if (!areColumns(row.fields, entries, row.start)) return
+      columns = columnsOf(row.fields)
     } else readRow(columns, row.fields, row.start, entries)
     yield
   }
@@ -94,14 +102,21 @@ function areColumns(header: readonly string[], entries: Entries, start: number):
   return false
 }
 
-function readRow(columns: readonly string[], fields: readonly string[], start: number, entries: Entries): void {
-  const field = (column: string): string => fields[columns.indexOf(column)] ?? ''
-  const value = field('value')
-  const expires = field('expires')
+/** Where each column stands in a row; -1 where the file has none of it. */
+type Columns = Record<(typeof LIST_COLUMNS)[number] | 'count', number>
+
+function columnsOf(header: readonly string[]): Columns {
+  const at = (column: (typeof LIST_COLUMNS)[number]) => header.indexOf(column)
+  return { value: at('value'), reason: at('reason'), owner: at('owner'), expires: at('expires'), count: header.length }
+}
+
+function readRow(columns: Columns, fields: readonly string[], start: number, entries: Entries): void {
+  const value = fields[columns.value] ?? ''
+  const expires = fields[columns.expires] ?? ''
   const expiresMs = expires === '' ? undefined : entries.dayEnd(expires)
-  const owner = field('owner')
-  const reason = field('reason')
-  if (fields.length > columns.length) {
+  const owner = fields[columns.owner] ?? ''
+  const reason = fields[columns.reason] ?? ''
+  if (fields.length > columns.count) {
     const suggestion = 'put texts with commas in quotes'
     entries.report('bad-list', start, 'this line has more columns than the first', { suggestion })
   } else if (expires !== '' && expiresMs === undefined)
@@ -156,8 +171,11 @@ class Entries {
   }
 
   dayEnd(text: string): number | undefined {
-    if (!this.dayEnds.has(text)) this.dayEnds.set(text, dayEnd(text))
-    return this.dayEnds.get(text)
+    const known = this.dayEnds.get(text)
+    if (known !== undefined || this.dayEnds.has(text)) return known
+    const end = dayEnd(text)
+    this.dayEnds.set(text, end)
+    return end
   }
 
   report(code: ProblemCode, start: number, message: string, extras?: ProblemExtras): void {

@@ -1,3 +1,8 @@
+export interface TableHint {
+  bytes?: number
+  texts?: number
+}
+
 /**
  * Distinct texts in a few flat arrays: about 13 bytes for each besides its own characters, where a `Set` of strings takes
  * about 90. Texts are numbered in the order in which they come and compared whole, so nothing is taken for something else.
@@ -8,16 +13,18 @@ export class TextTable {
   private bytes: Buffer
   private bytesUsed = 0
   /** Where the bytes of each text begin; one more for the end of the last. */
-  private starts = new Uint32Array(16)
+  private starts: Uint32Array<ArrayBuffer>
   /** Open addressing: the number of a text plus one, or 0. Never more than half full. */
-  private slots = new Uint32Array(32)
+  private slots: Uint32Array<ArrayBuffer>
   private count = 0
   /** Characters of the longest text, so that looking for a longer one needs no room. */
   private longest = 0
 
-  /** `bytesHint`: how many bytes will come, roughly. */
-  constructor(bytesHint = 256) {
-    this.bytes = Buffer.allocUnsafeSlow(Math.max(256, bytesHint))
+  /** How many bytes and how many texts will come, roughly: as much as is right need not be moved later. */
+  constructor({ bytes = 256, texts = 16 }: TableHint = {}) {
+    this.bytes = Buffer.allocUnsafeSlow(Math.max(256, bytes))
+    this.starts = new Uint32Array(Math.max(16, texts + 1))
+    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(32, texts * 2))))
   }
 
   get size(): number {

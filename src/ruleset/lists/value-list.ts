@@ -2,9 +2,10 @@ import ipaddr from 'ipaddr.js'
 import { parseIpv4 } from '../../enrich/ip-address.ts'
 import { IntColumn } from './int-column.ts'
 import { listValue, maskedIpv4, maskedIpv6 } from './list-form.ts'
-import { TextTable } from './text-table.ts'
+import { type TableHint, TextTable } from './text-table.ts'
 
 const DAY_MS = 86_400_000
+const TEXTS_REMEMBERED_MAX = 1000
 
 /** What a list says of one value. */
 export interface ListEntry {
@@ -18,7 +19,7 @@ export interface ListEntry {
 export interface ListOptions {
   /** Texts are compared in lower case. E-mail addresses always are. */
   ignoreCase?: boolean
-  bytesHint?: number
+  hint?: TableHint
 }
 
 /**
@@ -30,6 +31,8 @@ export class ValueList {
   private readonly ignoreCase: boolean
   private readonly values: TextTable
   private readonly texts = new TextTable()
+  /** Numbers of the first texts, by which most entries are done; quicker to ask than the table. */
+  private readonly textNumbers = new Map<string, number>()
   /** Whole days since 1970, because entries end with a day. */
   private readonly endDays = new IntColumn()
   private readonly owners = new IntColumn()
@@ -38,10 +41,10 @@ export class ValueList {
   private lengths4: number[] = []
   private lengths6: number[] = []
 
-  constructor(name: string, { ignoreCase = false, bytesHint }: ListOptions = {}) {
+  constructor(name: string, { ignoreCase = false, hint }: ListOptions = {}) {
     this.name = name
     this.ignoreCase = ignoreCase
-    this.values = new TextTable(bytesHint)
+    this.values = new TextTable(hint)
   }
 
   get size(): number {
@@ -95,6 +98,7 @@ export class ValueList {
   trim(): void {
     this.values.trim()
     this.texts.trim()
+    this.textNumbers.clear()
   }
 
   private entry(entry: number): ListEntry {
@@ -143,7 +147,11 @@ export class ValueList {
 
   /** Reasons and owners repeat, so each is kept once. */
   private textNumber(text: string): number {
-    const number = this.texts.add(text)
-    return number < 0 ? -number : number + 1
+    const known = this.textNumbers.get(text)
+    if (known !== undefined) return known
+    const added = this.texts.add(text)
+    const number = added < 0 ? -added : added + 1
+    if (this.textNumbers.size < TEXTS_REMEMBERED_MAX) this.textNumbers.set(text, number)
+    return number
   }
 }

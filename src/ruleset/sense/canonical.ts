@@ -1,4 +1,4 @@
-import { type Name, namesOf, type Tree } from '../cel/tree.ts'
+import { type Name, type Tree, usesOf } from '../cel/tree.ts'
 
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
@@ -57,7 +57,7 @@ export function canonicalText(tree: Tree, write: WriteName = name => name.name):
 
 /** True when the value depends on no name at all. */
 export function isFixed(tree: Tree): boolean {
-  return namesOf(tree).length === 0 && tree.op !== 'local'
+  return usesOf(tree).length === 0 && tree.op !== 'local'
 }
 
 function operands(tree: Tree, op: 'and' | 'or'): Tree[] {

@@ -37,6 +37,7 @@ export function* checkCost(
       suggestion: `at most ${limits.ruleCost}: fewer velocities, shorter windows or patterns, or \`rule_cost\` in policy.yaml`,
     })
   }
+  yield
   const total = costOf(all)
   if (total <= limits.rulesetCost) return
   const dearest = costs.slice(0, 3).map(({ rule, cost }) => `${rule.name} (${shown(cost)})`)
