@@ -31,7 +31,9 @@ export class DecisionCheck {
     const { action, score, hits } = decided
     const found = textOf({ action, score, hits: hits.map(({ rule, reason }) => `${rule}: ${reason}`) })
     if (found !== expected) {
-      throw new Error(`${decided.paymentId} was decided\n  ${found}\nand the oracle says\n  ${expected}`)
+      throw new Error(
+        `${decided.paymentId} was decided\n${onlyIn(found, expected)}\nand the oracle says\n${onlyIn(expected, found)}`,
+      )
     }
     if (this.seen[number] === 1) this.repeats++
     this.seen[number] = 1
@@ -44,6 +46,15 @@ export class DecisionCheck {
     const flagged = this.expected.filter(each => !each.startsWith('allow')).length
     return { payments: this.seen.length, flagged, repeats: this.repeats }
   }
+}
+
+function onlyIn(text: string, other: string): string {
+  const known = new Set(other.split('; '))
+  const own = text.split('; ').filter(each => !known.has(each))
+  return own
+    .slice(0, 3)
+    .map(each => `  ${each}`)
+    .join('\n')
 }
 
 /** One text for each verdict: the order of hits says nothing. */

@@ -69,5 +69,5 @@ function holds(rule: JobRule, found: readonly Found[], { amountMinor }: JobPayme
 function reasonOf(rule: JobRule, pairs: readonly Pair[], found: readonly Found[], { sums }: Job): string {
   const { key, windowMinutes } = pairs[rule.pair]!
   const { count, sumMinor } = found[rule.pair]!
-  return `${count} payments${sums ? ` worth ${sumMinor / 100}` : ''} on this ${key} within ${windowMinutes}m`
+  return `${count} payments${sums ? ` worth ${(sumMinor / 100).toFixed(2)}` : ''} on this ${key} within ${windowMinutes}m`
 }

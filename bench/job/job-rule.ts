@@ -27,7 +27,7 @@ export function jobRule(number: number, pairs: number): JobRule {
     otherPair: (number * 7 + 3) % pairs,
     countMin: number % 3 === 2 ? 2 : 1,
     sumMinorMin: 1000 + 10 * (number % 100),
-    amountMinorMin: 25_000 + 500 * (number % 40),
+    amountMinorMin: 25_000 + 5000 * (number % 40),
     otherMinorMin: 30_000 + 100 * (number % 100),
   }
 }

@@ -10,7 +10,7 @@ import { MemoryLog } from '../../src/embedded/memory-log.ts'
 import { createMemorySink } from '../../src/embedded/memory-sink.ts'
 import { loadSettings } from '../../src/settings.ts'
 
-const COUNT = 4000
+const COUNT = 2000
 const dense: Spread = { keys: 60, shape: 'zipf' }
 const jobs: [string, Job, Spread][] = [
   ['5 keys × 4 windows × count and sum, 100 rules', STANDARD_JOB, dense],
