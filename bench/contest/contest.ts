@@ -29,8 +29,8 @@ export interface ContestResult extends Drain {
   stateBytes: number
   /** Different values of all keys. */
   keys: number
-  flagged: number
-  repeats: number
+  /** Decisions that were held against the oracle. */
+  checked: number
   paces: { share: number | undefined; rate: number; outcome: PaceOutcome }[]
 }
 
@@ -71,9 +71,9 @@ export async function contest(contender: Contender, options: ContestOptions): Pr
 
     const check = new DecisionCheck(job, payment, total)
     await course.readDecisions(text => check.take(text))
-    const { flagged, repeats } = check.finish()
+    const { payments: checked } = check.finish()
     const keys = countKeys(payment, payments, job)
-    return { ...drained, contender, peakResidentBytes: peak, stateBytes, keys, flagged, repeats, paces }
+    return { ...drained, contender, peakResidentBytes: peak, stateBytes, keys, checked, paces }
   } finally {
     progress.end()
     await entry?.stop()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs'
 import type { Broker } from '../../test/services/kafka.ts'
-import { type RedisServer, startRedisProgram } from '../../test/services/redis.ts'
+import { type RedisServer, startRedis } from '../../test/services/redis.ts'
 import type { Job } from '../job/job.ts'
 import { type JobPayment, paymentText } from '../job/job-payments.ts'
 import type { Course } from './contender.ts'
@@ -31,7 +31,7 @@ export async function openCourse(broker: Broker, job: Job, partitions = 1): Prom
     reviews: `${name}-reviews`,
     deadLetters: `${name}-dead-letters`,
   }
-  const redis = await startRedisProgram(name)
+  const redis = await startRedis(name)
   const redisAdmin = new Redis(redis.url)
   const kafka = new Kafka({ brokers: [broker.brokers], logLevel: logLevel.NOTHING })
   const admin = kafka.admin()

@@ -1,7 +1,7 @@
 /**
  * A process of its own, so that measuring disturbs as little as it can: sends payments at a steady pace and reads the
  * reviews that come of them. Each payment has a time at which it is due; whatever keeps it from being sent then, counts.
- * Told by BENCH_ variables; prints the outcome as one line of JSON.
+ * Told by BENCH_ variables; sends the outcome to the process that forked it, and ends with it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kafka, logLevel } from 'kafkajs'
@@ -17,6 +17,7 @@ const SILENCE_MS = 1500
 /** What the broker takes in one request. */
 const SEND_PAYMENTS = 700
 
+process.once('disconnect', () => process.exit(1))
 const payment = jobPayments(JSON.parse(BENCH_SPREAD) as Spread)
 const count = Math.round(rate * seconds)
 const messages = Array.from({ length: count }, (_, at) => {
@@ -74,5 +75,4 @@ const outcome: PaceOutcome = {
   p999Ms: at(0.999),
   latestMs,
 }
-console.log(JSON.stringify(outcome))
-process.exit(0)
+process.send!(outcome, () => process.exit(0))

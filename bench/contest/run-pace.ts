@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Spread } from '../job/job-payments.ts'
 import { type Course, courseEnvironment } from './contender.ts'
 
@@ -27,8 +26,8 @@ export interface PaceOutcome {
 const PROGRAM = fileURLToPath(new URL('pace.js', import.meta.url))
 
 /** Sends payments at a steady pace and measures how soon the reviews come. */
-export async function runPace(course: Course, { rate, seconds, from, spread }: Pace): Promise<PaceOutcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM], {
+export function runPace(course: Course, { rate, seconds, from, spread }: Pace): Promise<PaceOutcome> {
+  const child = fork(PROGRAM, {
     env: {
       PATH: process.env.PATH,
       ...courseEnvironment(course),
@@ -38,5 +37,8 @@ export async function runPace(course: Course, { rate, seconds, from, spread }: P
       BENCH_SPREAD: JSON.stringify(spread),
     },
   })
-  return JSON.parse(stdout) as PaceOutcome
+  return new Promise((resolve, reject) => {
+    child.once('message', message => resolve(message as PaceOutcome))
+    child.once('exit', code => reject(new Error(`the sender of payments ended with ${code}`)))
+  })
 }

@@ -6,7 +6,7 @@
 import { Redis } from 'ioredis'
 import { Kafka, logLevel, type Producer } from 'kafkajs'
 import { KEYS, STANDARD_JOB } from '../job/job.ts'
-import { askRules, type NaivePayment, naiveRules } from './naive-rules.ts'
+import { askRules, type NaiveDecision, type NaivePayment, naiveRules } from './naive-rules.ts'
 
 const { BENCH_BROKERS = '', BENCH_REDIS = '', BENCH_GROUP = '', BENCH_PAYMENTS = '' } = process.env
 const { BENCH_DECISIONS = '', BENCH_REVIEWS = '', BENCH_VARIANT, BENCH_RULES } = process.env
@@ -42,7 +42,8 @@ if (BENCH_VARIANT === 'each-batch') {
 
 async function work(to: Producer, payments: readonly NaivePayment[]): Promise<void> {
   const velocities = await count(payments)
-  const decisions = await Promise.all(payments.map((payment, at) => askRules(rules, payment, velocities[at]!)))
+  const decisions: NaiveDecision[] = []
+  for (const [at, payment] of payments.entries()) decisions.push(await askRules(rules, payment, velocities[at]!))
   const flagged = decisions.flatMap((decision, at) => {
     const { paymentId, action } = decision
     const review = { ...decision, payment: payments[at] }
@@ -67,7 +68,7 @@ async function count(payments: readonly NaivePayment[]): Promise<{ count: number
         const set = `velocity:${KEYS[key]}:${keyValue(payment, key)}:${minutes}`
         pipeline.zremrangebyscore(set, '-inf', String(timeMs - minutes * 60_000))
         pipeline.zadd(set, String(timeMs), `${payment.id}:${payment.amount}`)
-        pipeline.zrange(set, 0, -1)
+        pipeline.zrange(set, '0', '-1')
         pipeline.expire(set, minutes * 60 + SET_KEEP_SECONDS_SLACK)
       }
     }

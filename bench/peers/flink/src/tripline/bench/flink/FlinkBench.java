@@ -3,7 +3,6 @@ package tripline.bench.flink;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,6 +17,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import tripline.bench.BenchSettings;
 
 /**
@@ -78,13 +78,21 @@ public final class FlinkBench {
         .setBootstrapServers(BenchSettings.BROKERS)
         .setKafkaProducerConfig(producer)
         .setDeliveryGuarantee(checkpointMs > 0 ? DeliveryGuarantee.AT_LEAST_ONCE : DeliveryGuarantee.NONE)
-        .setRecordSerializer(
-            KafkaRecordSerializationSchema.<byte[]>builder()
-                .setTopic(topic)
-                .setKeySerializationSchema((SerializationSchema<byte[]>) Outputs::key)
-                .setValueSerializationSchema((SerializationSchema<byte[]>) Outputs::value)
-                .build())
+        .setRecordSerializer(new ToTopic(topic))
         .build();
+  }
+
+  private static final class ToTopic implements KafkaRecordSerializationSchema<byte[]> {
+    private final String topic;
+
+    ToTopic(String topic) {
+      this.topic = topic;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(byte[] output, KafkaSinkContext context, Long timestampMs) {
+      return new ProducerRecord<>(topic, Outputs.key(output), Outputs.value(output));
+    }
   }
 
   /** The bytes of a record as they are. */
