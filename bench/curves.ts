@@ -13,18 +13,30 @@ interface Point {
 }
 
 interface Curve {
+  name: CurveName
   title: string
   points: readonly Point[]
 }
 
+export const CURVES = ['rules', 'velocities', 'events', 'keys', 'partitions', 'processes'] as const
+export type CurveName = (typeof CURVES)[number]
+
+export interface CurveOptions {
+  /** For each point, more where a point needs more. */
+  payments: number
+  /** The last point of the curve of keys. */
+  keysMax: number
+  curves: readonly CurveName[]
+}
+
 /** How Tripline's cost grows as one thing grows and all else stays; every point is held against the oracle. */
-export async function benchCurves(broker: Broker, { payments }: { payments: number }): Promise<void> {
-  for (const { title, points } of curvesOf(payments)) {
+export async function benchCurves(broker: Broker, options: CurveOptions): Promise<void> {
+  for (const { title, points } of curvesOf(options).filter(({ name }) => options.curves.includes(name))) {
     const rows: string[][] = []
     let first: ContestResult | undefined
-    for (const { label, options, processes } of points) {
+    for (const { label, options: each, processes } of points) {
       console.log(`curve of ${title}: ${label}`)
-      const result = await contest(triplineContender(processes), { broker, ...options })
+      const result = await contest(triplineContender(processes), { broker, ...each })
       first ??= result
       rows.push([
         label,
@@ -41,11 +53,12 @@ export async function benchCurves(broker: Broker, { payments }: { payments: numb
   }
 }
 
-function curvesOf(payments: number): Curve[] {
+function curvesOf({ payments, keysMax }: CurveOptions): Curve[] {
   const base = { job: STANDARD_JOB, spread: STANDARD_SPREAD, payments }
   const aligned = { ...base, spread: { ...STANDARD_SPREAD, aligned: true } }
   return [
     {
+      name: 'rules',
       title: 'rules',
       points: [1, 10, 100, 1000].map(rules => ({
         label: whole(rules),
@@ -53,10 +66,12 @@ function curvesOf(payments: number): Curve[] {
       })),
     },
     {
+      name: 'velocities',
       title: 'velocities, 100 rules',
       points: VELOCITY_JOBS.map(job => ({ label: whole(velocitiesOf(job)), options: { ...base, job } })),
     },
     {
+      name: 'events',
       title: `events per key, ${whole(payments)} payments`,
       points: [10, 100, 1000, 10_000, 100_000].map(events => {
         const enough = Math.max(payments, events)
@@ -65,17 +80,20 @@ function curvesOf(payments: number): Curve[] {
       }),
     },
     {
+      name: 'keys',
       title: 'keys, in even turns',
-      points: [1000, 10_000, 100_000, 2_000_000].map(keys => {
+      points: [1000, 10_000, 100_000, keysMax].map(keys => {
         const spread = { keys: keys / 5, shape: 'even' } as const
         return { label: whole(keys), options: { ...base, spread, payments: Math.max(payments, keys / 5) } }
       }),
     },
     {
+      name: 'partitions',
       title: 'partitions, payments of one customer in one of them',
       points: [1, 4, 8, 32].map(partitions => ({ label: whole(partitions), options: { ...aligned, partitions } })),
     },
     {
+      name: 'processes',
       title: 'processes, 6 partitions',
       points: [1, 2, 3].map(processes => ({
         label: whole(processes),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { CURVES, type CurveName, type CurveOptions } from './curves.ts'
 
 /** Parts of the bench, in the order in which they run. */
 export const PARTS = {
@@ -23,11 +24,13 @@ export interface BenchOptions {
   /** Given to each contender, and to the naive ones, which are slower. */
   payments: number
   naivePayments: number
-  curvePayments: number
+  curve: CurveOptions
   paceSeconds: number
   /** A page whose figures are replaced. */
   write: string | undefined
 }
+
+type NumberOption = 'payments' | 'naive-payments' | 'curve-payments' | 'keys-max' | 'pace-seconds'
 
 const ALL = Object.keys(PARTS) as Part[]
 const QUICK: readonly Part[] = ['score', 'evaluate', 'redis-memory', 'velocity', 'path', 'tripline']
@@ -39,6 +42,8 @@ const HELP = `npm run bench -- [options]
   --payments N          for each contender (200000)
   --naive-payments N    for the naive ones, which are slower (4000)
   --curve-payments N    for each point of a curve (60000)
+  --keys-max N          last point of the curve of keys (2000000)
+  --curves NAME,NAME    ${CURVES.join(', ')}
   --pace-seconds N      for each rate at which latency is taken (10)
   --write FILE          replace the figures of a page, docs/performance.md
 
@@ -55,6 +60,8 @@ export function readOptions(): BenchOptions {
       payments: text,
       'naive-payments': text,
       'curve-payments': text,
+      'keys-max': text,
+      curves: text,
       'pace-seconds': text,
       write: text,
     },
@@ -64,7 +71,10 @@ export function readOptions(): BenchOptions {
   const parts = values.only?.split(',') ?? (quick ? QUICK : ALL)
   const unknown = parts.find(part => !ALL.includes(part as Part))
   if (unknown !== undefined) stop(`bench: there is no part \`${unknown}\`\n\n${HELP}`, 2)
-  const number = (name: 'payments' | 'naive-payments' | 'curve-payments' | 'pace-seconds', or: number): number => {
+  const curves = (values.curves?.split(',') ?? CURVES) as CurveName[]
+  const noCurve = curves.find(name => !CURVES.includes(name))
+  if (noCurve !== undefined) stop(`bench: there is no curve \`${noCurve}\`\n\n${HELP}`, 2)
+  const number = (name: NumberOption, or: number): number => {
     const given = Number(values[name] ?? or)
     if (!(given >= 1)) stop(`bench: \`--${name}\` is a number from 1`, 2)
     return given
@@ -74,7 +84,7 @@ export function readOptions(): BenchOptions {
     parts: new Set(parts as Part[]),
     payments: number('payments', quick ? 20_000 : 200_000),
     naivePayments: number('naive-payments', 4000),
-    curvePayments: number('curve-payments', 60_000),
+    curve: { payments: number('curve-payments', 60_000), keysMax: number('keys-max', 2_000_000), curves },
     paceSeconds: number('pace-seconds', 10),
     write: values.write,
   }

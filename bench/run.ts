@@ -16,8 +16,9 @@ import { writeFigures } from './write-figures.ts'
 
 const options = readOptions()
 const { quick, parts } = options
-process.once('SIGINT', () => process.exit(130)) // so that what was started is ended
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130)) // ends what was started
 const rules = writeBenchRules()
+process.once('exit', () => rmSync(rules, { recursive: true, force: true }))
 const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, Node ${process.version}`
 console.log(`${machine}${quick ? ', quick' : ''}`)
 
@@ -37,7 +38,6 @@ if (['path', 'tripline', 'naive', 'flink', 'kafka-streams', 'curves'].some(part 
   await overKafka()
 }
 if (options.write !== undefined) writeFigures(options.write, machine)
-rmSync(rules, { recursive: true })
 process.exit(0)
 
 async function overKafka(): Promise<void> {
@@ -50,7 +50,7 @@ async function overKafka(): Promise<void> {
       await redis.stop()
     }
     await benchContests(broker, options)
-    if (parts.has('curves')) await benchCurves(broker, { payments: options.curvePayments })
+    if (parts.has('curves')) await benchCurves(broker, options.curve)
   } finally {
     await broker.stop()
   }

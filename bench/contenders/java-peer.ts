@@ -36,6 +36,8 @@ export function javaPeer({ name, durability, folder, main, variant, stateFolder,
       built.set(folder, building)
       await building
       const stateDir = mkdtempSync(join(tmpdir(), `tripline-bench-${folder}-`))
+      const removeState = () => rmSync(stateDir, { recursive: true, force: true })
+      process.once('exit', removeState)
       const environment = { ...courseEnvironment(course), BENCH_VARIANT: variant, BENCH_STATE_DIR: stateDir }
       const assigned = Object.entries(environment).map(([variable, value]) => `${variable}=${value}`)
       const classes = `${join(BUILD_TO, folder, 'classes')}:${join(BUILD_TO, folder, 'jars', '*')}`
@@ -47,7 +49,8 @@ export function javaPeer({ name, durability, folder, main, variant, stateFolder,
           stateFolder === undefined ? liveHeapBytes(program.pid) : folderBytes(join(stateDir, stateFolder)),
         async stop() {
           await program.stop()
-          rmSync(stateDir, { recursive: true, force: true })
+          process.off('exit', removeState)
+          removeState()
         },
       }
     },

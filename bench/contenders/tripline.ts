@@ -10,6 +10,8 @@ export function triplineContender(processes = 1): Contender {
     durability: 'in at least once; counts exact, also after crashes and repeats; outputs acknowledged before commit',
     async start({ brokers, redisUrl, name, topics, job }) {
       const rules = writeJobRules(job)
+      const removeRules = () => rmSync(rules, { recursive: true, force: true })
+      process.once('exit', removeRules)
       const programs = Array.from({ length: processes }, (_, number) => {
         const environment = {
           TRIPLINE_KAFKA_BROKERS: brokers,
@@ -34,7 +36,8 @@ export function triplineContender(processes = 1): Contender {
         ended: Promise.race(programs.map(({ ended }) => ended)),
         async stop() {
           await Promise.all(programs.map(program => program.stop()))
-          rmSync(rules, { recursive: true, force: true })
+          process.off('exit', removeRules)
+          removeRules()
         },
       }
     },
