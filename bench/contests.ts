@@ -17,19 +17,22 @@ export async function benchContests(broker: Broker, options: BenchOptions): Prom
   const { parts, payments, paceSeconds } = options
   const contenders = contendersOf(options)
   const results: ContestResult[] = []
-  for (const [number, contender] of contenders.entries()) {
-    console.log(`${number === 0 ? '\n' : ''}contender ${number + 1} of ${contenders.length}: ${contender.name}`)
-    results.push(
-      await contest(contender, {
-        broker,
-        job: STANDARD_JOB,
-        spread: STANDARD_SPREAD,
-        payments,
-        ...(parts.has('latency') ? { paceSeconds, paceRates: FIXED_RATES } : {}),
-      }),
-    )
+  try {
+    for (const [number, contender] of contenders.entries()) {
+      console.log(`${number === 0 ? '\n' : ''}contender ${number + 1} of ${contenders.length}: ${contender.name}`)
+      results.push(
+        await contest(contender, {
+          broker,
+          job: STANDARD_JOB,
+          spread: STANDARD_SPREAD,
+          payments,
+          ...(parts.has('latency') ? { paceSeconds, paceRates: FIXED_RATES } : {}),
+        }),
+      )
+    }
+  } finally {
+    printContests(results) // also of those that went well before one that did not
   }
-  printContests(results)
 }
 
 function contendersOf({ parts, naivePayments }: BenchOptions): Contender[] {
