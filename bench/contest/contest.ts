@@ -34,6 +34,7 @@ export interface ContestResult extends Drain {
   paces: { share: number | undefined; rate: number; outcome: PaceOutcome }[]
 }
 
+const COMPLETE_MS_MAX = 60_000
 const SHARES = [0.25, 0.5, 0.75]
 
 /** Lets one contender do the job, checks every decision against the oracle, and only then says what it took. */
@@ -66,11 +67,10 @@ export async function contest(contender: Contender, options: ContestOptions): Pr
       paces.push({ share, rate, outcome })
     }
     const peak = entry.pids.reduce((sum, pid) => sum + peakResidentBytes(pid), 0)
+    const check = new DecisionCheck(job, payment, total)
+    await holdAgainst(check, course)
     await entry.stop()
     entry = undefined
-
-    const check = new DecisionCheck(job, payment, total)
-    await course.readDecisions(text => check.take(text))
     const { payments: checked } = check.finish()
     const keys = countKeys(payment, payments, job)
     return { ...drained, contender, peakResidentBytes: peak, stateBytes, keys, checked, paces }
@@ -84,6 +84,13 @@ export async function contest(contender: Contender, options: ContestOptions): Pr
 async function untilDecided(course: OpenCourse, entry: Entry, total: number): Promise<void> {
   const all = waitUntil(`${total} decisions`, 300_000, async () => (await course.decided()) >= total)
   await Promise.race([all, entry.ended])
+}
+
+/** Reads again for as long as decisions are missing: where processes share, some come twice before others come once. */
+async function holdAgainst(check: DecisionCheck, course: OpenCourse): Promise<void> {
+  const endMs = Date.now() + COMPLETE_MS_MAX
+  do await course.readDecisions(text => check.take(text))
+  while (!check.isComplete() && Date.now() < endMs)
 }
 
 function countKeys(payment: ReturnType<typeof jobPayments>, payments: number, job: Job): number {

@@ -9,11 +9,10 @@ interface Decided {
   hits: { rule: string; reason: string }[]
 }
 
-/** Holds what contenders decided against the oracle: each payment of a stretch, once, with the same hits and reasons. */
+/** Holds what contenders decided against the oracle: each payment of a stretch, with the same hits and reasons. */
 export class DecisionCheck {
   private readonly expected: string[]
   private readonly seen: Uint8Array
-  private repeats = 0
 
   /** Of payments 0 … `count` − 1. */
   constructor(job: Job, payment: (number: number) => JobPayment, count: number) {
@@ -35,16 +34,20 @@ export class DecisionCheck {
         `${decided.paymentId} was decided\n${onlyIn(found, expected)}\nand the oracle says\n${onlyIn(expected, found)}`,
       )
     }
-    if (this.seen[number] === 1) this.repeats++
     this.seen[number] = 1
   }
 
-  /** Throws when a payment has no decision; answers how many decisions came more than once. */
-  finish(): { payments: number; flagged: number; repeats: number } {
+  /** Whether each payment has a decision. A decision may come more than once: contenders that crash or share repeat some. */
+  isComplete(): boolean {
+    return !this.seen.includes(0)
+  }
+
+  /** Throws when a payment has no decision. */
+  finish(): { payments: number; flagged: number } {
     const missing = this.seen.indexOf(0)
     if (missing >= 0) throw new Error(`payment number ${missing} has no decision`)
     const flagged = this.expected.filter(each => !each.startsWith('allow')).length
-    return { payments: this.seen.length, flagged, repeats: this.repeats }
+    return { payments: this.seen.length, flagged }
   }
 }
 

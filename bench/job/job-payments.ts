@@ -41,7 +41,8 @@ export function jobPayments(spread: Spread): (number: number) => JobPayment {
     return {
       id: `pay_${String(number).padStart(9, '0')}`,
       keyNumbers,
-      timeMs: START_MS + number * STEP_MS + random.whole(0, STEP_MS - 1),
+      // Whole seconds, so that payments often stand exactly on the edge of a window, and some at the same time.
+      timeMs: START_MS + number * STEP_MS + random.whole(0, 2) * 1000,
       amountMinor: Math.max(100, Math.round(random.logNormal(6000, 1))),
     }
   }
