@@ -20,7 +20,7 @@ export async function benchRealPath(
   }
   await stage.produce(messages)
 
-  const worker = await stage.startWorker({ TRIPLINE_RULES_DIR: rules })
+  const worker = await stage.startWorker({ TRIPLINE_RULES_DIR: rules, TRIPLINE_FORMAT: 'json' })
   const start = await reach(worker, payments * WARM_UP_SHARE)
   const end = await reach(worker, messages.length)
   const scored = end.records - start.records
