@@ -131,7 +131,11 @@ program
   .description('judge rules on payments of the past: hits, precision, recall, and what another ruleset would change')
   .addOption(rulesOption())
   .option('--against <dir>', 'the ruleset to hold it against: what was before')
-  .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option(
+    '--in <file|topic>',
+    'payments to read: a file, - for standard input, `topic` for the payments topic of the settings, or topic:NAME',
+    '-',
+  )
   .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
   .option('--labels <file>', 'what is known of them, as paymentId,label')
   .option(
@@ -140,8 +144,11 @@ program
   )
   .option('--values <values>', 'the values to try: 1,2,5 or 10..100 or 10..100/5')
   .option('--warm-until <when>', 'payments before only warm the velocities: a day, a moment, or a share of the file')
+  .option('--since <when>', 'judge payments from then on, a day or 7d; those before only warm the velocities')
+  .option('--until <when>', 'leave out payments of this time and later')
   .option('--examples <n>', 'how many changed payments to list for each change of action', '20')
   .addOption(new Option('--format <format>', 'how to print the report').choices(['human', 'json']).default('human'))
+  .option('--threads <n>', 'how many threads; as many as there are processors, up to 4, unless said')
   .option('--html <file>', 'where to write the report as one page with plots')
   .action(async options => exit((await import('./cli/backtest/backtest.ts')).backtestCommand(options)))
 
