@@ -68,10 +68,17 @@ program
   .command('explain')
   .description('say why a payment is decided as it is: every rule, line by line, and how far it was from a hit')
   .addOption(rulesOption())
-  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment in --in')
-  .option('--in <file>', 'the payments before it, one JSON object a line; they are counted first')
+  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment')
+  .option(
+    '--in <file|topic>',
+    'the payments before it, which are counted first: a file, `topic` for the payments topic of the settings, or topic:NAME; the topic, where an id is given and Kafka is set',
+  )
   .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
-  .option('--decision <file|json>', 'a decision of before: says what is decided otherwise now')
+  .option(
+    '--decision <id|file|json>',
+    'a decision of before, by the id of its payment, from a file, or written out: says what is decided otherwise now',
+  )
+  .option('--decisions <file>', 'where to find the decision of an id; the decisions topic of the settings unless said')
   .option('--rule <name>', 'only this rule')
   .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
   .action(async options => exit((await import('./cli/explain.ts')).explainCommand(options)))

@@ -17,8 +17,8 @@ interface Group {
 /**
  * Deals the rules out to at most `shares` shares of about equal cost, so that each velocity log is kept in one of them: what
  * is kept for a log costs more than what is asked of it. A rule that reads several logs goes with the one that it reads most
- * of, and the others are kept twice. Rules of one name stay together. Answers the names of each share, none of them empty;
- * the first does the rest of the work too and gets a little less.
+ * of, and the others are kept twice. Rules of one name stay together. Answers the names of each share. The
+ * first does the rest of the work too and gets a little less, if anything; none of the others is empty.
  */
 export function dealRules(rulesets: readonly Ruleset[], shares: number): ReadonlySet<string>[] {
   const groups = [...groupsOf(rulesets)].sort((a, b) => b.cost - a.cost)
@@ -37,19 +37,20 @@ export function dealRules(rulesets: readonly Ruleset[], shares: number): Readonl
 
 function groupsOf(rulesets: readonly Ruleset[]): Iterable<Group> {
   const groups = new Map<string, Group>()
-  const homes = new Map<string, Group>()
+  const groupOfName = new Map<string, Group>()
   for (const ruleset of rulesets) {
     for (const rule of ruleset.rules) {
       const log = mostReadLog(rule, ruleset)
-      const group = homes.get(rule.name) ?? groups.get(log ?? '') ?? { names: new Set(), cost: log ? LOG_COST : 0 }
-      if (log !== undefined && !groups.has(log)) groups.set(log, group)
-      else if (log === undefined && !homes.has(rule.name)) groups.set(`${rule.name} alone`, group)
-      homes.set(rule.name, group)
+      const shown = log ?? `${rule.name}, which reads none`
+      const group = groupOfName.get(rule.name) ??
+        groups.get(shown) ?? { names: new Set(), cost: log === undefined ? 0 : LOG_COST }
+      if (group.names.size === 0) groups.set(shown, group)
+      groupOfName.set(rule.name, group)
       group.names.add(rule.name)
       group.cost += rule.allVelocities.length + LINE_COST * (rule.when.length + rule.unless.length)
     }
   }
-  return new Set(groups.values())
+  return groups.values()
 }
 
 function mostReadLog({ allVelocities }: Rule, { plan }: Ruleset): string | undefined {

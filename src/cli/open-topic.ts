@@ -1,4 +1,5 @@
 import { createHistorySource, type HistorySource } from '../embedded/history-source.ts'
+import { isUnknownTopic } from '../kafka/failure.ts'
 import type { History, LogRange } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { openHistory } from './open-input.ts'
@@ -24,7 +25,12 @@ export async function openTopic(
   if (brokers === undefined) return 'to read a topic, set kafka.brokers (TRIPLINE_KAFKA_BROKERS)'
   const history = openHistory(settings, brokers, topics)
   const fromMs = sinceMs === undefined ? Number.NEGATIVE_INFINITY : sinceMs - reachMs - LATENESS_MS
-  return createHistorySource({ history, ranges: await rangesSince(history, fromMs) })
+  try {
+    return createHistorySource({ history, ranges: await rangesSince(history, fromMs) })
+  } catch (error) {
+    if (!isUnknownTopic(error)) throw error
+    return `${brokers.join(', ')} has no topic ${topics.map(topic => `\`${topic}\``).join(' or no topic ')}`
+  }
 }
 
 async function rangesSince(history: History, fromMs: number): Promise<LogRange[]> {

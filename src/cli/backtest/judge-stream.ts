@@ -2,14 +2,8 @@ import type { JudgedPayment, PartJudgement } from '../../backtest/judged.ts'
 import { type Labels, truthAbout } from '../../backtest/labels.ts'
 import type { EventRecord, EventSource } from '../../ports.ts'
 import type { Frame } from '../../ruleset/ruleset.ts'
-import type { RemoteJudgements } from './remote-share.ts'
+import type { OtherShare } from './remote-share.ts'
 import type { Arrival, Share } from './share.ts'
-
-/** What `judgeStream` needs of a share in another thread. */
-export interface OtherShare {
-  send(records: readonly EventRecord[]): void
-  next(): Promise<RemoteJudgements>
-}
 
 export interface JudgeStream<Look> {
   source: EventSource

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { PartJudgement } from '../../backtest/judged.ts'
 import type { EventRecord } from '../../ports.ts'
+import type { ShareOrder } from './open-share.ts'
 import { type PackedJudgements, unpackJudgements } from './packed-judgements.ts'
 import { packRecords } from './packed-records.ts'
-import type { ShareOrder } from './share-worker.ts'
 
 /** What another thread made of a batch: the number of its payments, and by place in the batch what hit them. */
 export interface RemoteJudgements {
@@ -11,13 +11,25 @@ export interface RemoteJudgements {
   of: ReadonlyMap<number, readonly PartJudgement[]>
 }
 
+/** A share that works beside this thread. */
+export interface OtherShare {
+  send(records: readonly EventRecord[]): void
+  /** Of the first batch that was not answered yet. One caller at a time. Rejects when the share has failed. */
+  next(): Promise<RemoteJudgements>
+  close(): Promise<void>
+}
+
+export type StartShare = (order: ShareOrder) => OtherShare
+
 const SCRIPT = new URL('./share-worker.js', import.meta.url)
 
-/** True in the built command. Run from the sources, as unit tests are, there is no script that a thread could start from. */
-export const HAS_THREADS = !import.meta.url.endsWith('.ts')
+/** Undefined where this is run from the sources, as in unit tests: there is no script that a thread could start from. */
+export const startThread: StartShare | undefined = import.meta.url.endsWith('.ts')
+  ? undefined
+  : order => new RemoteShare(order)
 
 /** A share of the rules in a thread of its own. Answers come in the order in which batches were sent. */
-export class RemoteShare {
+class RemoteShare implements OtherShare {
   private readonly worker: Worker
   private readonly answers: RemoteJudgements[] = []
   private waiting: { resolve(answer: RemoteJudgements): void; reject(fault: Error): void } | undefined
@@ -37,7 +49,6 @@ export class RemoteShare {
     this.worker.postMessage(packed, [packed.bytes.buffer])
   }
 
-  /** Of the first batch that was not answered yet. One caller at a time. Rejects when the thread has failed. */
   next(): Promise<RemoteJudgements> {
     const answer = this.answers.shift()
     if (answer !== undefined) return Promise.resolve(answer)

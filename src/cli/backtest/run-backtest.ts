@@ -10,7 +10,7 @@ import type { PaymentsInput } from '../open-payments.ts'
 import { showProgress } from '../progress.ts'
 import type { GoodRuleset } from '../rules-for-scoring.ts'
 import { judgeStream } from './judge-stream.ts'
-import { HAS_THREADS, RemoteShare } from './remote-share.ts'
+import { type OtherShare, startThread } from './remote-share.ts'
 import { partsOf, Share } from './share.ts'
 import type { Span } from './span.ts'
 
@@ -34,10 +34,10 @@ const THREADS_MAX = 4
 const WORTH_THREADS_BYTES = 16 * 1024 * 1024
 
 /** Judges the input to its end, by several threads where that is quicker: what comes of it does not depend on them. */
-export async function runBacktest(run: BacktestRun): Promise<BacktestReport> {
+export async function runBacktest(run: BacktestRun, startShare = startThread): Promise<BacktestReport> {
   const { rules, against, input, labels, settings, span, examplesMax } = run
   const rulesets = against === undefined ? [rules] : [rules, against]
-  const [own, ...theirs] = sharesOf(run)
+  const [own, ...theirs] = sharesOf(run, startShare === undefined ? 1 : undefined)
   const parts = partsOf(rulesets, own!)
   const { base } = rules.ruleset.policy.money
   const backtest = new Backtest({
@@ -49,11 +49,11 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestReport> {
   })
   const tellsReasons = against !== undefined
   const progress = showProgress('backtesting', input.total)
-  const others: RemoteShare[] = []
+  const others: OtherShare[] = []
   try {
     for (const takes of theirs) {
       const named = rulesets.map(({ dir, ruleset: { hash } }) => ({ dir, hash }))
-      others.push(new RemoteShare({ rulesets: named, takes, settings, form: input.form, tellsReasons, span }))
+      others.push(startShare!({ rulesets: named, takes, settings, form: input.form, tellsReasons, span }))
     }
     const counts = await judgeStream({
       source: input.source,
@@ -81,11 +81,14 @@ export async function runBacktest(run: BacktestRun): Promise<BacktestReport> {
 }
 
 /** The first share is this thread's and has the rule that is swept. */
-function sharesOf({ rules, against, input, threads, sweep }: BacktestRun): ReadonlySet<string>[] {
+function sharesOf(
+  { rules, against, input, threads, sweep }: BacktestRun,
+  sharesMax: number | undefined,
+): ReadonlySet<string>[] {
   const isWorthIt = input.form.kind === 'topic' || input.total === 0 || input.total >= WORTH_THREADS_BYTES
   const usual = isWorthIt ? Math.min(THREADS_MAX, availableParallelism()) : 1
   const rulesets = [rules.ruleset, ...(against === undefined ? [] : [against.ruleset])]
-  const shares = dealRules(rulesets, HAS_THREADS ? (threads ?? usual) : 1)
+  const shares = dealRules(rulesets, sharesMax ?? threads ?? usual)
   if (sweep === undefined) return shares
   const { name } = rules.ruleset.rules[sweep.target.rule]!
   return [...shares].sort((a, b) => Number(b.has(name)) - Number(a.has(name)))
