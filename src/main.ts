@@ -86,9 +86,16 @@ program
 program
   .command('promote')
   .argument('<rule>', 'name of the rule')
-  .description('change the mode of a rule in its file, and nothing else there')
+  .description('say what a rule did lately, then change its mode in its file, and nothing else there')
   .addOption(new Option('--to <mode>', 'the mode that it gets').choices(['live', 'shadow', 'off']).default('live'))
   .addOption(rulesOption())
+  .option(
+    '--in <file|topic>',
+    'payments to try it on first: a file, `topic` for the payments topic of the settings, or topic:NAME; unless said, the decisions of the last 7 days tell, where Kafka is set',
+  )
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--labels <file>', 'what is known of the payments, as paymentId,label')
+  .option('--since <when>', 'look at payments from then on, a day or 30d')
   .action(async (rule, options) => exit((await import('./cli/promote.ts')).promoteCommand(rule, options)))
 
 program

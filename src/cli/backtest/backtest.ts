@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { NamedRuleset } from '../../backtest/backtest.ts'
-import { type Labels, NO_LABELS, readLabels } from '../../backtest/labels.ts'
+import { NO_LABELS } from '../../backtest/labels.ts'
 import type { BacktestReport } from '../../backtest/report.ts'
 import { findSweepTarget } from '../../backtest/sweep-target.ts'
 import { readValues, usualValues } from '../../backtest/sweep-values.ts'
@@ -13,6 +13,7 @@ import { type GoodRuleset, goodRuleset } from '../rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
 import { backtestPage } from './backtest-page.ts'
 import { backtestText } from './backtest-text.ts'
+import { labelsOf } from './labels-of.ts'
 import { longestReachMs } from './longest-reach.ts'
 import { type BacktestCommandOptions, readOptions } from './read-options.ts'
 import { runBacktest } from './run-backtest.ts'
@@ -73,21 +74,6 @@ function sweepOf({ sweep, values }: BacktestCommandOptions, { ruleset }: NamedRu
   if (typeof target === 'string') return target
   const read = values === undefined ? usualValues(target.current) : readValues(values, target.current)
   return typeof read === 'string' ? read : { target, values: read }
-}
-
-/** The labels of a file, or undefined once it was said what is wrong with them. */
-export function labelsOf(path: string): Labels | undefined {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
-    return undefined
-  }
-  const labels = readLabels(text)
-  if (!Array.isArray(labels)) return labels as Labels
-  for (const { line, message } of labels) console.error(`${path}:${line}: error[labels]: ${message}`)
-  return undefined
 }
 
 function show(report: BacktestReport, { format, html }: BacktestCommandOptions): number {
