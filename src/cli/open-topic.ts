@@ -1,3 +1,4 @@
+import pRetry from 'p-retry'
 import { createHistorySource, type HistorySource } from '../embedded/history-source.ts'
 import { isUnknownTopic } from '../kafka/failure.ts'
 import type { History, LogRange } from '../ports.ts'
@@ -9,6 +10,9 @@ export interface WantedTopics {
   sinceMs?: number | undefined
   reachMs?: number | undefined
 }
+
+/** A broker that has just begun, or is about to move a group, refuses for a moment; a missing topic stays missing. */
+const RETRYING = { retries: 3, minTimeout: 500, shouldRetry: ({ error }: { error: Error }) => !isUnknownTopic(error) }
 
 /** Event times may run behind the times at which the log got the records by this much. */
 const LATENESS_MS = 86_400_000
@@ -26,7 +30,7 @@ export async function openTopic(
   const history = openHistory(settings, brokers, topics)
   const fromMs = sinceMs === undefined ? Number.NEGATIVE_INFINITY : sinceMs - reachMs - LATENESS_MS
   try {
-    return createHistorySource({ history, ranges: await rangesSince(history, fromMs) })
+    return createHistorySource({ history, ranges: await pRetry(() => rangesSince(history, fromMs), RETRYING) })
   } catch (error) {
     if (!isUnknownTopic(error)) throw error
     return `${brokers.join(', ')} has no topic ${topics.map(topic => `\`${topic}\``).join(' or no topic ')}`

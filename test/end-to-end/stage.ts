@@ -52,8 +52,8 @@ export class Stage {
 
   /** In order; one partition unless keys say otherwise. */
   async produce(
-    messages: readonly { key: string; value: string | Buffer; partition?: number }[],
-    topic: 'payments' | 'outcomes' = 'payments',
+    messages: readonly { key: string; value: string | Buffer; partition?: number; timestamp?: string }[],
+    topic: 'payments' | 'outcomes' | 'decisions' = 'payments',
   ): Promise<void> {
     const step = 500
     for (let from = 0; from < messages.length; from += step) {
