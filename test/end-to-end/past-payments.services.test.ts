@@ -9,7 +9,7 @@ import type { Decision } from '../../src/model/decision.ts'
 import { openStage } from './open-stage.ts'
 
 const PAYMENTS = 1500
-const STARTED_MS = Date.parse('2026-02-01T00:00:00Z')
+const STARTED_MS = Date.parse('2026-04-01T00:00:00Z')
 
 const folder = mkdtempSync(join(tmpdir(), 'tripline-past-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -26,7 +26,7 @@ it('backtest, explain and promote read the topics of the settings, and commit no
   const lines = [...generatePayments({ count: PAYMENTS, seed: 77 })].map(({ payment }) => JSON.stringify(payment))
   const file = join(folder, 'payments.ndjson')
   writeFileSync(file, lines.join('\n'))
-  // The time of a record says in which order the partitions were filled, whatever they hold.
+  // The time of a record says in which order the partitions were filled; no payment may be later than its record.
   const messages = lines.map((value, at) => ({
     key: `payment ${at}`,
     value,
@@ -43,7 +43,7 @@ it('backtest, explain and promote read the topics of the settings, and commit no
   }
   const ofTopic = backtest(environment, '--in', 'topic')
   const ofFile = backtest(fromFile, '--in', file)
-  expect(ofFile.ruleset.overall.review.payments).toBeGreaterThan(10)
+  expect(ofFile.ruleset.overall.review.payments).toBeGreaterThan(3)
   expect({ ...ofTopic, input: { ...ofTopic.input, file } }).toEqual(ofFile)
   const span = ['--since', '2026-01-06', '--until', '2026-01-08']
   const spanned = backtest(environment, '--in', `topic:${stage.topics.payments}`, ...span)

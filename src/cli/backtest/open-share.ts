@@ -3,7 +3,8 @@ import type { Settings } from '../../settings.ts'
 import { type InputForm, inputDecoder } from '../input-decoder.ts'
 import type { GoodRuleset } from '../rules-for-scoring.ts'
 import { metadataOf } from '../settings-or-explain.ts'
-import { partsOf, Share } from './share.ts'
+import { partsOf } from './parts-of.ts'
+import { Share } from './share.ts'
 import type { Span } from './span.ts'
 
 /** All that a thread is told before its first batch. */

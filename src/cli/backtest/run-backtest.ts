@@ -10,8 +10,9 @@ import type { PaymentsInput } from '../open-payments.ts'
 import { showProgress } from '../progress.ts'
 import type { GoodRuleset } from '../rules-for-scoring.ts'
 import { judgeStream } from './judge-stream.ts'
+import { partsOf } from './parts-of.ts'
 import { type OtherShare, startThread } from './remote-share.ts'
-import { partsOf, Share } from './share.ts'
+import { Share } from './share.ts'
 import type { Span } from './span.ts'
 
 export interface BacktestRun {

@@ -13,6 +13,7 @@ import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
 import type { Verdict } from '../../velocity/event.ts'
 import { createMemoryStore, type MemoryStore } from '../../velocity/memory-store.ts'
 import type { VelocityPlan } from '../../velocity/plan.ts'
+import { readOneStore } from './parts-of.ts'
 import { isAfter, isWarming, type Span } from './span.ts'
 
 export interface ShareOptions {
@@ -58,7 +59,7 @@ export class Share {
     const { parts, wholes, tellsReasons, secret, keyEventsMax, readsOutcomes: countsOutcomes } = options
     this.options = options
     this.judges = parts.map((part, at) => new PartJudge(part, wholes[at]!, tellsReasons))
-    const counted = sharesCounts(parts) ? parts.slice(-1) : parts
+    const counted = readOneStore(parts) ? parts.slice(-1) : parts
     this.counters = counted.map(({ plan, policy: { money } }) => ({
       money,
       plan,
@@ -109,30 +110,6 @@ export class Share {
 }
 
 const NOT_JUDGED = { frames: [], judgements: [] }
-
-/**
- * The parts of each ruleset that have these rules. Where amounts are the same in both, the second one's plan begins with the
- * velocities of the first, so that both read one store.
- */
-export function partsOf(
-  rulesets: readonly { ruleset: Ruleset; part(takes: ReadonlySet<string>, beside?: VelocityPlan): Ruleset }[],
-  takes: ReadonlySet<string>,
-): Ruleset[] {
-  const [first, second] = rulesets
-  const live = ({ rules }: Ruleset) => new Set(rules.map(({ name }) => name).filter(name => takes.has(name)))
-  const part = first!.part(live(first!.ruleset))
-  if (second === undefined) return [part]
-  return [part, second.part(live(second.ruleset), isSameMoney(part, second.ruleset) ? part.plan : undefined)]
-}
-
-function sharesCounts([first, second]: readonly Ruleset[]): boolean {
-  return first !== undefined && second !== undefined && isSameMoney(first, second)
-}
-
-function isSameMoney({ policy: { money: a } }: Ruleset, { policy: { money: b } }: Ruleset): boolean {
-  const isSameRate = ([currency, rate]: [string, number]) => b.rates.get(currency) === rate
-  return a.base === b.base && a.rates.size === b.rates.size && [...a.rates].every(isSameRate)
-}
 
 async function countOutcomes(
   store: MemoryStore,
