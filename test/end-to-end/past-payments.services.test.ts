@@ -9,7 +9,7 @@ import type { Decision } from '../../src/model/decision.ts'
 import { openStage } from './open-stage.ts'
 
 const PAYMENTS = 1500
-const STARTED_MS = Date.parse('2026-04-01T00:00:00Z')
+const HOUR_MS = 3_600_000
 
 const folder = mkdtempSync(join(tmpdir(), 'tripline-past-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -26,12 +26,13 @@ it('backtest, explain and promote read the topics of the settings, and commit no
   const lines = [...generatePayments({ count: PAYMENTS, seed: 77 })].map(({ payment }) => JSON.stringify(payment))
   const file = join(folder, 'payments.ndjson')
   writeFileSync(file, lines.join('\n'))
-  // The time of a record says in which order the partitions were filled; no payment may be later than its record.
+  // The time of a record says in which order the partitions were filled; retention would soon drop old ones.
+  const startedMs = Date.now() - HOUR_MS
   const messages = lines.map((value, at) => ({
     key: `payment ${at}`,
     value,
     partition: (at * 7) % 3,
-    timestamp: String(STARTED_MS + at),
+    timestamp: String(startedMs + at),
   }))
   await stage.produce(messages)
   const fromFile = { TRIPLINE_SECRET: environment.TRIPLINE_SECRET! }
