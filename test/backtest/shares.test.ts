@@ -124,7 +124,7 @@ it('deals each rule out once, and each log to one share', async () => {
 it('is the same with real threads', () => {
   const run = (threads: string): BacktestReport => {
     const [input, labels] = [workshop.path('payments.ndjson'), workshop.path('labels.csv')]
-    const args = ['backtest', '--in', input, '--labels', labels, '--against', other, '--threads', threads]
+    const args = ['backtest', '--in', input, '--labels', labels, '--threads', threads]
     const options = { encoding: 'utf8', maxBuffer: 1 << 28 } as const
     return JSON.parse(execFileSync(process.execPath, ['dist/main.js', ...args, '--format', 'json'], options))
   }
