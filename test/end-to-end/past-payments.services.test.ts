@@ -57,7 +57,8 @@ it('backtest, explain and promote read the topics of the settings, and commit no
   const flagged = decided.map(line => JSON.parse(line) as Decision).filter(({ action }) => action !== 'allow')
   const { paymentId } = flagged.at(-1)!
   const explained = tripline(environment, 'explain', '--payment', paymentId)
-  expect(explained.out).toBe(tripline(fromFile, 'explain', '--payment', paymentId, '--in', file).out)
+  // Payments of January in records of today are told to have a clock that is off.
+  expect(explained.out).toContain(tripline(fromFile, 'explain', '--payment', paymentId, '--in', file).out.trimEnd())
   expect(explained.out).toContain(paymentId)
 
   const keyed = decided.map(value => ({ key: (JSON.parse(value) as Decision).paymentId, value }))
