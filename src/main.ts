@@ -74,10 +74,17 @@ program
   .command('explain')
   .description('say why a payment is decided as it is: every rule, line by line, and how far it was from a hit')
   .addOption(rulesOption())
-  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment in --in')
-  .option('--in <file>', 'the payments before it, one JSON object a line; they are counted first')
+  .option('--payment <file|id>', 'a file with one payment, - for standard input, or the id of a payment')
+  .option(
+    '--in <file|topic>',
+    'the payments before it, which are counted first: a file, `topic` for the payments topic of the settings, or topic:NAME; the topic, where an id is given and Kafka is set',
+  )
   .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
-  .option('--decision <file|json>', 'a decision of before: says what is decided otherwise now')
+  .option(
+    '--decision <id|file|json>',
+    'a decision of before, by the id of its payment, from a file, or written out: says what is decided otherwise now',
+  )
+  .option('--decisions <file>', 'where to find the decision of an id; the decisions topic of the settings unless said')
   .option('--rule <name>', 'only this rule')
   .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
   .action(async options => exit((await import('./cli/explain.ts')).explainCommand(options)))
@@ -85,9 +92,16 @@ program
 program
   .command('promote')
   .argument('<rule>', 'name of the rule')
-  .description('change the mode of a rule in its file, and nothing else there')
+  .description('say what a rule did lately, then change its mode in its file, and nothing else there')
   .addOption(new Option('--to <mode>', 'the mode that it gets').choices(['live', 'shadow', 'off']).default('live'))
   .addOption(rulesOption())
+  .option(
+    '--in <file|topic>',
+    'payments to try it on first: a file, `topic` for the payments topic of the settings, or topic:NAME; unless said, the decisions of the last 7 days tell, where Kafka is set',
+  )
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--labels <file>', 'what is known of the payments, as paymentId,label')
+  .option('--since <when>', 'look at payments from then on, a day or 30d')
   .action(async (rule, options) => exit((await import('./cli/promote.ts')).promoteCommand(rule, options)))
 
 program
@@ -137,7 +151,11 @@ program
   .description('judge rules on payments of the past: hits, precision, recall, and what another ruleset would change')
   .addOption(rulesOption())
   .option('--against <dir>', 'the ruleset to hold it against: what was before')
-  .option('--in <file>', 'payments to read, - for standard input', '-')
+  .option(
+    '--in <file|topic>',
+    'payments to read: a file, - for standard input, `topic` for the payments topic of the settings, or topic:NAME',
+    '-',
+  )
   .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
   .option('--labels <file>', 'what is known of them, as paymentId,label')
   .option(
@@ -146,8 +164,11 @@ program
   )
   .option('--values <values>', 'the values to try: 1,2,5 or 10..100 or 10..100/5')
   .option('--warm-until <when>', 'payments before only warm the velocities: a day, a moment, or a share of the file')
+  .option('--since <when>', 'judge payments from then on, a day or 7d; those before only warm the velocities')
+  .option('--until <when>', 'leave out payments of this time and later')
   .option('--examples <n>', 'how many changed payments to list for each change of action', '20')
   .addOption(new Option('--format <format>', 'how to print the report').choices(['human', 'json']).default('human'))
+  .option('--threads <n>', 'how many threads; as many as there are processors, up to 4, unless said')
   .option('--html <file>', 'where to write the report as one page with plots')
   .action(async options => exit((await import('./cli/backtest/backtest.ts')).backtestCommand(options)))
 

@@ -1,11 +1,13 @@
+import { consultLists } from '../engine/consult-lists.ts'
+import type { ListMatch } from '../model/decision.ts'
 import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
 import { DiffTally } from './diff-tally.ts'
 import { InputTally } from './input-tally.ts'
-import { Judge } from './judge.ts'
-import type { JudgedPayment } from './judged.ts'
+import { joinJudgements } from './join-judgements.ts'
+import type { JudgedPayment, PartJudgement } from './judged.ts'
 import type { BacktestReport, InputReport } from './report.ts'
 import { RulesetTally } from './ruleset-tally.ts'
-import { SweepTally } from './sweep-tally.ts'
+import { type SweepLook, SweepTally } from './sweep-tally.ts'
 import type { SweepTarget } from './sweep-target.ts'
 
 export interface NamedRuleset {
@@ -17,7 +19,8 @@ export interface BacktestOptions {
   rules: NamedRuleset
   /** The one it is held against: what was before. */
   against?: NamedRuleset | undefined
-  sweep?: { target: SweepTarget; values: readonly number[] } | undefined
+  /** `part` holds the swept rule as it reads the frames that will be shown. */
+  sweep?: { target: SweepTarget; values: readonly number[]; part: Ruleset } | undefined
   /** How many changed payments to show for each change of action. */
   examplesMax: number
   /** Decimals of the base currency. */
@@ -27,41 +30,55 @@ export interface BacktestOptions {
 /** What was read, as far as only the reader knows it. */
 export type Read = Pick<
   InputReport,
-  'file' | 'baseCurrency' | 'records' | 'repeated' | 'statusChanges' | 'rejected' | 'warmed'
+  'file' | 'baseCurrency' | 'records' | 'repeated' | 'statusChanges' | 'rejected' | 'warmed' | 'afterUntil'
 >
+
+/** What can be told of a payment only while its frames are valid. */
+export interface Look {
+  payment: JudgedPayment
+  /** By ruleset. */
+  lists: readonly (readonly ListMatch[])[]
+  sweep: SweepLook
+}
 
 /** Judges payments with one ruleset, or with two, and adds up what comes of it. Knows nothing of files. */
 export class Backtest {
   private readonly options: BacktestOptions
   private readonly input = new InputTally()
-  private readonly judge: Judge
   private readonly tally: RulesetTally
-  private readonly other: { judge: Judge; tally: RulesetTally; diff: DiffTally } | undefined
+  private readonly other: { ruleset: Ruleset; tally: RulesetTally; diff: DiffTally } | undefined
   private readonly sweep: SweepTally | undefined
 
   constructor(options: BacktestOptions) {
     const { rules, against, sweep, examplesMax, baseDigits } = options
     this.options = options
-    this.judge = new Judge(rules.ruleset)
     this.tally = new RulesetTally(rules.ruleset)
     this.other = against && {
-      judge: new Judge(against.ruleset),
+      ruleset: against.ruleset,
       tally: new RulesetTally(against.ruleset),
       diff: new DiffTally(against.ruleset, rules.ruleset, examplesMax, baseDigits),
     }
-    this.sweep = sweep && new SweepTally(rules.ruleset, sweep.target, sweep.values)
+    this.sweep = sweep && new SweepTally(rules.ruleset, sweep.part, sweep.target, sweep.values)
   }
 
-  /** Each payment once, with what the ruleset reads of it and, where there are two, what the other one does. */
-  add(payment: JudgedPayment, frame: Frame, otherFrame: Frame | undefined): void {
-    const judgement = this.judge.judge(frame)
+  /** Each payment once. A frame for each ruleset. */
+  look(payment: JudgedPayment, frames: readonly Frame[]): Look {
+    const { rules, against } = this.options
+    const lists = [consultLists(rules.ruleset.policy.lists, frames[0]!)]
+    if (against !== undefined) lists.push(consultLists(against.ruleset.policy.lists, frames[1]!))
+    return { payment, lists, sweep: this.sweep?.look(frames[0]!) }
+  }
+
+  /** The same payment once all of its rules were asked: by ruleset, what each part of the rules made of it. */
+  add({ payment, lists, sweep }: Look, parts: readonly (readonly PartJudgement[])[]): void {
+    const judgement = joinJudgements(this.options.rules.ruleset, parts[0]!, lists[0]!)
     this.input.add(payment)
     this.tally.add(payment, judgement)
-    this.sweep?.add(payment, judgement, frame)
-    if (this.other === undefined || otherFrame === undefined) return
-    const before = { judgement: this.other.judge.judge(otherFrame), frame: otherFrame }
-    this.other.tally.add(payment, before.judgement)
-    this.other.diff.add(payment, before, { judgement, frame })
+    this.sweep?.add(payment, judgement, sweep)
+    if (this.other === undefined) return
+    const before = joinJudgements(this.other.ruleset, parts[1]!, lists[1]!)
+    this.other.tally.add(payment, before)
+    this.other.diff.add(payment, before, judgement)
   }
 
   report(read: Read): BacktestReport {

@@ -1,15 +1,9 @@
 import type { Action } from '../model/decision.ts'
-import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { JudgedPayment, Judgement } from './judged.ts'
 import type { ChangedPayment, ChangeReport, DiffReport, WhyHit } from './report.ts'
 import { noTruths } from './rule-tally.ts'
 import type { Truth } from './truth.ts'
-
-/** What one of the two rulesets made of a payment, and the frame that it read. */
-export interface Side {
-  judgement: Judgement
-  frame: Frame
-}
 
 interface Change {
   before: Action
@@ -38,12 +32,13 @@ export class DiffTally {
     this.baseDigits = baseDigits
   }
 
-  add(payment: JudgedPayment, before: Side, after: Side): void {
+  /** Judgements with reasons. */
+  add(payment: JudgedPayment, before: Judgement, after: Judgement): void {
     const names = [namesOf(this.before, before), namesOf(this.after, after)] as const
     const lost = names[0].filter(name => !names[1].includes(name))
     const gained = names[1].filter(name => !names[0].includes(name))
-    const isMoved = before.judgement.action !== after.judgement.action
-    if (!isMoved && lost.length + gained.length === 0 && before.judgement.score === after.judgement.score) return
+    const isMoved = before.action !== after.action
+    if (!isMoved && lost.length + gained.length === 0 && before.score === after.score) return
     this.different++
     for (const name of gained) this.rule(name).gained++
     for (const name of lost) this.rule(name).lost++
@@ -74,8 +69,13 @@ export class DiffTally {
     }
   }
 
-  private changed(payment: JudgedPayment, before: Side, after: Side, why: { gained: string[]; lost: string[] }): void {
-    const actions = { before: before.judgement.action, after: after.judgement.action }
+  private changed(
+    payment: JudgedPayment,
+    before: Judgement,
+    after: Judgement,
+    why: { gained: string[]; lost: string[] },
+  ): void {
+    const actions = { before: before.action, after: after.action }
     let change = this.changes.get(key(actions))
     if (change === undefined) {
       change = { ...actions, payments: 0, amountMinor: 0, truths: noTruths(), examples: [] }
@@ -96,8 +96,8 @@ export class DiffTally {
 
   private example(
     { id, occurredAtMs, amountMinor, label, truth }: JudgedPayment,
-    before: Side,
-    after: Side,
+    before: Judgement,
+    after: Judgement,
     { gained, lost }: { gained: string[]; lost: string[] },
   ): ChangedPayment {
     const kept = namesOf(this.after, after).filter(name => !gained.includes(name))
@@ -110,10 +110,10 @@ export class DiffTally {
       occurredAt: new Date(occurredAtMs).toISOString(),
       amount: amountMinor === undefined ? null : amountMinor / 10 ** this.baseDigits,
       label: label ?? truth,
-      scoreBefore: before.judgement.score,
-      scoreAfter: after.judgement.score,
-      gained: gained.map(name => whyHit(this.after, name, after.frame)),
-      lost: lost.map(name => whyHit(this.before, name, before.frame)),
+      scoreBefore: before.score,
+      scoreAfter: after.score,
+      gained: gained.map(name => whyHit(this.after, name, after)),
+      lost: lost.map(name => whyHit(this.before, name, before)),
       rescored,
       byPolicy: gained.length + lost.length + rescored.length === 0,
     }
@@ -129,17 +129,17 @@ export class DiffTally {
   }
 }
 
-function namesOf({ rules }: Ruleset, { judgement }: Side): string[] {
-  return judgement.hits.map(index => rules[index]!.name)
+function namesOf({ rules }: Ruleset, { hits }: Judgement): string[] {
+  return hits.map(index => rules[index]!.name)
 }
 
 function ruleOf({ rules }: Ruleset, name: string) {
   return rules.find(rule => rule.name === name)!
 }
 
-function whyHit(ruleset: Ruleset, name: string, frame: Frame): WhyHit {
-  const rule = ruleOf(ruleset, name)
-  return { rule: name, score: rule.score, reason: rule.reason(frame) }
+function whyHit({ rules }: Ruleset, name: string, { hits, reasons }: Judgement): WhyHit {
+  const at = hits.findIndex(index => rules[index]!.name === name)
+  return { rule: name, score: rules[hits[at]!]!.score, reason: reasons[at]! }
 }
 
 function key({ before, after }: { before: Action; after: Action }): string {

@@ -1,4 +1,4 @@
-import type { Action } from '../model/decision.ts'
+import type { Action, ListMatch } from '../model/decision.ts'
 import type { Truth } from './truth.ts'
 
 /** One payment that is judged, whatever the ruleset. */
@@ -12,11 +12,19 @@ export interface JudgedPayment {
   truth: Truth
 }
 
-/** What one ruleset made of one payment. */
-export interface Judgement {
-  action: Action
-  score: number
-  /** Indexes of live rules in the ruleset, in order; likewise of shadow rules. */
+/** What some rules of one ruleset made of one payment; snoozed hits are left out. */
+export interface PartJudgement {
+  /** Indexes of live rules in the whole ruleset, in order; likewise of shadow rules. */
   hits: readonly number[]
   shadowHits: readonly number[]
+  /** For each of `hits` why it hit; empty where nobody asked. */
+  reasons: readonly string[]
+}
+
+/** What one ruleset made of one payment. */
+export interface Judgement extends PartJudgement {
+  action: Action
+  score: number
+  /** Lists that act by themselves and hold a value of the payment. */
+  lists: readonly ListMatch[]
 }

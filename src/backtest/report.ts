@@ -26,6 +26,8 @@ export interface InputReport {
   rejected: number
   /** Payments that were counted and scored but not judged, because they only warm the velocities. */
   warmed: number
+  /** Payments at or after `--until`: neither counted nor judged. */
+  afterUntil: number
   judged: number
   /** Of the judged ones: payments in a currency without a rate, whose amount counts as nothing. */
   withoutAmount: number
@@ -135,7 +137,7 @@ export interface ChangedPayment {
   lost: WhyHit[]
   /** Rules that hit both times with another score. */
   rescored: { rule: string; before: number; after: number }[]
-  /** True when neither hits nor scores differ: the thresholds, or what a rule asks for at least, have moved. */
+  /** True when neither hits nor scores differ: thresholds, lists, or what a rule asks for at least, have moved. */
   byPolicy: boolean
 }
 

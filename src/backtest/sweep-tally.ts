@@ -1,5 +1,7 @@
+import { listedAction } from '../engine/consult-lists.ts'
 import { actionOf } from '../engine/decide.ts'
 import { ruleHolds } from '../engine/evaluate.ts'
+import { silence } from '../engine/silence.ts'
 import type { Action } from '../model/decision.ts'
 import type { Condition, Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
 import { FlagTally, share } from './flag-tally.ts'
@@ -20,6 +22,9 @@ interface Variant {
   flags: FlagTally
 }
 
+/** By value, as far as the rule alone goes. */
+export type SweepLook = readonly boolean[] | undefined
+
 /**
  * Many values of one number in one pass: velocities and all other lines are the same for each of them, so a payment that
  * another line settles is asked once, and any other once for each value.
@@ -33,11 +38,13 @@ export class SweepTally {
   /** Payments that the rule cannot hit whatever the value. */
   private readonly elsewhere = new FlagTally()
 
-  constructor(ruleset: Ruleset, target: SweepTarget, values: readonly number[]) {
+  /** `part` has the rule compiled against the frames that will be looked at. */
+  constructor(ruleset: Ruleset, part: Ruleset, target: SweepTarget, values: readonly number[]) {
     this.ruleset = ruleset
     this.target = target
     const { list, line, number } = target
-    const rule = ruleset.rules[target.rule]!
+    const { name } = ruleset.rules[target.rule]!
+    const rule = part.rules.find(each => each.name === name)!
     const lines = rule[list]
     const withLine = (replaced: readonly Condition[]): Rule => ({
       ...rule,
@@ -58,20 +65,26 @@ export class SweepTally {
     })
   }
 
-  add(payment: JudgedPayment, judgement: Judgement, frame: Frame): void {
-    if (ruleHolds(this.rest, frame) === false) {
+  /** Whether the rule hits with each of the values; undefined where it cannot, whatever the value. */
+  look(frame: Frame): SweepLook {
+    if (ruleHolds(this.rest, frame) === false || this.isSnoozed(frame)) return undefined
+    return this.variants.map(({ rule }) => ruleHolds(rule, frame) ?? rule.missing === 'hit')
+  }
+
+  add(payment: JudgedPayment, judgement: Judgement, look: SweepLook): void {
+    if (look === undefined) {
       this.elsewhere.add(judgement.action, payment)
       return
     }
     const actions = this.actions(judgement)
-    for (const variant of this.variants) {
-      const hits = ruleHolds(variant.rule, frame) ?? variant.rule.missing === 'hit'
+    this.variants.forEach((variant, at) => {
+      const hits = look[at]!
       variant.flags.add(hits ? actions.hit : actions.missed, payment)
-      if (!hits) continue
+      if (!hits) return
       variant.payments++
       variant.amountMinor += payment.amountMinor ?? 0
       variant.truths[payment.truth]++
-    }
+    })
   }
 
   report(days: number, baseDigits: number): SweepReport {
@@ -97,15 +110,19 @@ export class SweepTally {
   }
 
   /** The action of the payment if the rule hits, and if it does not. A shadow rule acts on nothing. */
-  private actions({ action, hits }: Judgement): { hit: Action; missed: Action } {
+  private actions({ action, hits, lists }: Judgement): { hit: Action; missed: Action } {
     const { rules, policy } = this.ruleset
     const swept = rules[this.target.rule]!
     if (swept.mode !== 'live') return { hit: action, missed: action }
     const others = hits.flatMap(index => (index === this.target.rule ? [] : [rules[index]!]))
     const score = others.reduce((sum, rule) => sum + rule.score, 0)
     return {
-      hit: actionOf(policy, score + swept.score, [...others, swept]),
-      missed: actionOf(policy, score, others),
+      hit: listedAction(lists, actionOf(policy, score + swept.score, [...others, swept])),
+      missed: listedAction(lists, actionOf(policy, score, others)),
     }
+  }
+
+  private isSnoozed(frame: Frame): boolean {
+    return silence(this.ruleset, { hits: [this.rest], shadowHits: [], unknown: [] }, frame).snoozed.length > 0
   }
 }

@@ -1,19 +1,20 @@
-import { createDecoder } from '../decode/create-decoder.ts'
 import { compareDecisions, type DecisionDifference } from '../engine/compare-decisions.ts'
 import { explainPayment, type PaymentExplanation } from '../engine/explain-payment.ts'
 import { factName } from '../enrich/catalogue.ts'
 import { loadGeo } from '../enrich/geo.ts'
 import type { Decision, Value } from '../model/decision.ts'
 import { formatMinor, minorDigits } from '../model/money.ts'
+import { Outage } from '../model/problem.ts'
 import { didYouMean } from '../problems/did-you-mean.ts'
 import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
 import { createMemoryStore } from '../velocity/memory-store.ts'
 import { terminal } from './check.ts'
-import { decoderOptions } from './decoder-options.ts'
 import { differenceText, explanationText } from './explanation-text.ts'
+import { decisionId, findDecision } from './find-decision.ts'
 import { type FoundPayment, findPayment, type WantedPayment, wantedPayment } from './find-payment.ts'
 import { openHistoryOf } from './payment-history.ts'
+import { showProgress } from './progress.ts'
 import { readDecision } from './read-decision.ts'
 import type { Replay } from './replay-to-payment.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
@@ -25,6 +26,7 @@ export interface ExplainOptions {
   in?: string
   outcomes?: string
   decision?: string
+  decisions?: string
   rule?: string
   format: 'human' | 'json'
 }
@@ -39,57 +41,88 @@ const EXIT_WRONG_USE = 2
  * wrong use.
  */
 export async function explainCommand(options: ExplainOptions): Promise<number> {
-  const wanted = whichPayment(options)
-  if (wanted === undefined) return complain('say which payment: --payment FILE or --payment ID', EXIT_WRONG_USE)
-  if (typeof wanted === 'string') return complain(wanted, EXIT_PROBLEMS)
-  if (wanted.kind === 'id' && options.in === undefined) {
-    const text = `\`${wanted.id}\` is no file; to find the payment of that id, say where payments are: --in FILE`
-    return complain(text, EXIT_WRONG_USE)
-  }
   const settings = settingsOrExplain()
   if (settings === undefined) return EXIT_PROBLEMS
+  try {
+    return await explain(options, settings)
+  } catch (error) {
+    if (!(error instanceof Outage)) throw error
+    return complain(`${error.dependency} cannot be reached: ${error.message}`, EXIT_PROBLEMS)
+  }
+}
+
+async function explain(options: ExplainOptions, settings: Settings): Promise<number> {
+  const named = await namedDecision(options, settings)
+  if (typeof named === 'string') return complain(named, EXIT_PROBLEMS)
+  const wanted = whichPayment(options, named)
+  if (wanted === undefined) {
+    return complain('say which payment: --payment FILE, --payment ID or --decision ID', EXIT_WRONG_USE)
+  }
+  if (typeof wanted === 'string') return complain(wanted, EXIT_PROBLEMS)
+  const from = options.in ?? (wanted.kind === 'id' && settings['kafka.brokers'] !== undefined ? 'topic' : undefined)
+  if (wanted.kind === 'id' && from === undefined) {
+    const text = `\`${wanted.id}\` is no file; to find the payment of that id, say where payments are: --in FILE, or set kafka.brokers`
+    return complain(text, EXIT_WRONG_USE)
+  }
   const ruleset = await rulesForScoring(options.rules, metadataOf(settings))
   if (ruleset === undefined) return EXIT_PROBLEMS
   const unknownRule = options.rule === undefined ? undefined : unknownRuleText(options.rule, ruleset)
   if (unknownRule !== undefined) return complain(unknownRule, EXIT_WRONG_USE)
   loadGeo()
-  const found = await find(wanted, options, ruleset, settings)
+  const found = await find(wanted, { in: from, outcomes: options.outcomes }, ruleset, settings)
   if (typeof found === 'string') return complain(found, EXIT_PROBLEMS)
-  const before = options.decision === undefined ? undefined : readDecision(options.decision, found.payment.id)
+  const before =
+    named ?? (options.decision === undefined ? undefined : readDecision(options.decision, found.payment.id))
   if (typeof before === 'string') return complain(before, EXIT_PROBLEMS)
   tell(found, before, ruleset, options)
   return EXIT_GOOD
 }
 
+/** The decision that `--decision ID` asks for; undefined where it is not named by an id. A text is why there is none. */
+async function namedDecision(
+  { decision, decisions, payment }: ExplainOptions,
+  settings: Settings,
+): Promise<Decision | string | undefined> {
+  const written = decision ?? (decisions === undefined ? undefined : payment)
+  const id = written === undefined ? undefined : decisionId(written)
+  return id === undefined ? undefined : findDecision(id, decisions, settings)
+}
+
 /** What `--payment` names; without it the payment that `--decision` is about. A text is why that cannot be told. */
-function whichPayment({ payment, decision }: ExplainOptions): WantedPayment | string | undefined {
+function whichPayment(
+  { payment, decision }: ExplainOptions,
+  named: Decision | undefined,
+): WantedPayment | string | undefined {
   if (payment !== undefined) return wantedPayment(payment)
-  const about = decision === undefined ? undefined : readDecision(decision, undefined)
+  const about = named ?? (decision === undefined ? undefined : readDecision(decision, undefined))
   return typeof about === 'object' ? { kind: 'id', id: about.paymentId } : about
 }
 
 async function find(
   wanted: WantedPayment,
-  options: ExplainOptions,
+  where: { in?: string | undefined; outcomes?: string | undefined },
   ruleset: Ruleset,
   settings: Settings,
 ): Promise<FoundPayment | string> {
-  const history = openHistoryOf(options, settings)
+  const history = await openHistoryOf(where, settings)
   if (typeof history === 'string') return history
+  const { source, decoder, countsOutcomes, total, done } = history
   const replay: Replay = {
     ruleset,
-    decoder: history.decoder ?? createDecoder({ ...decoderOptions(settings), format: 'json' }),
+    decoder,
     velocity: createMemoryStore({
       secret: settings.secret,
       baseDigits: minorDigits(ruleset.policy.money.base)!,
-      countsOutcomes: history.decoder !== undefined,
+      countsOutcomes,
       keyEventsMax: settings['velocity.key_events_max'],
     }),
   }
+  const progress = showProgress('reading the payments before', total)
   try {
-    return await findPayment(wanted, history.source.batches(), replay)
+    return await findPayment(wanted, source.batches(), replay, () => progress.update(done(), ''))
   } finally {
-    await history.source.close()
+    progress.end()
+    await source.close()
   }
 }
 

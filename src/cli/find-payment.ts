@@ -37,10 +37,12 @@ export async function findPayment(
   wanted: WantedPayment,
   batches: AsyncIterable<EventBatch>,
   replay: Replay,
+  onBatch: () => void = () => undefined,
 ): Promise<FoundPayment | string> {
   let rejection: string | undefined
   for await (const { records } of batches) {
     const replayed = await replayBatch(records, replay)
+    onBatch()
     if (wanted.kind === 'record') continue
     // A status change carries the id as well; what was scored is the payment that came before it.
     const found = replayed.payments.find(

@@ -1,42 +1,33 @@
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
-import { createFileSource, type FileSource } from '../embedded/file-source.ts'
 import { MemoryLog } from '../embedded/memory-log.ts'
 import type { EventSource } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import { fileFault } from './file-fault.ts'
-import { withOutcomes } from './with-outcomes.ts'
+import { inputDecoder } from './input-decoder.ts'
+import { openPayments } from './open-payments.ts'
 
 export interface PaymentHistory {
   source: EventSource
-  /** Reads outcomes too, where there are some. */
-  decoder?: Decoder<PaymentRead | OutcomeRead>
+  decoder: Decoder<PaymentRead | OutcomeRead>
+  countsOutcomes: boolean
+  total: number
+  done(): number
 }
 
 /**
- * The payments before the one to explain, with what became of them later; none where no file is named. A text is why they
- * cannot be read.
+ * The payments before the one to explain, with what became of them later; none where nothing is named. A text is why they
+ * cannot be read. Throws `Outage` where Kafka cannot be reached.
  */
-export function openHistoryOf(
-  { in: path, outcomes: outcomesPath }: { in?: string; outcomes?: string },
+export async function openHistoryOf(
+  { in: path, outcomes }: { in?: string | undefined; outcomes?: string | undefined },
   settings: Settings,
-): PaymentHistory | string {
+): Promise<PaymentHistory | string> {
   if (path === undefined) {
-    if (outcomesPath !== undefined) return '`--outcomes` belongs to the payments of `--in`'
+    if (outcomes !== undefined) return '`--outcomes` belongs to the payments of `--in`'
     const nothing = new MemoryLog()
     nothing.end()
-    return { source: nothing.source({ batchRecordsMax: 1 }) }
+    const source = nothing.source({ batchRecordsMax: 1 })
+    return { source, decoder: inputDecoder({ kind: 'file' }, settings), countsOutcomes: false, total: 0, done: () => 0 }
   }
-  const source = openFile(path)
-  const outcomes = outcomesPath === undefined ? undefined : openFile(outcomesPath)
-  if (typeof source === 'string') return source
-  if (typeof outcomes === 'string') return outcomes
-  return outcomes === undefined ? { source } : withOutcomes(source, outcomes, outcomesPath!, settings)
-}
-
-function openFile(path: string): FileSource | string {
-  try {
-    return createFileSource({ path })
-  } catch (error) {
-    return `${path} cannot be read: ${fileFault(error)}`
-  }
+  const opened = await openPayments({ in: path, outcomes }, settings)
+  return typeof opened === 'string' ? opened : { ...opened, countsOutcomes: opened.form.outcomes !== undefined }
 }

@@ -28,15 +28,16 @@ export function readDecision(written: string, paymentId: string | undefined): De
 
 /** One decision over several lines, or one a line. Lines without the id are not even parsed. */
 function decisionsIn(text: string, paymentId: string | undefined): Decision[] {
-  const whole = parsed(text)
+  const whole = asDecision(text)
   const lines = whole === undefined ? text.split('\n') : []
   const wanted = paymentId === undefined ? lines : lines.filter(line => line.includes(JSON.stringify(paymentId)))
-  return [whole, ...wanted.map(parsed)].filter(
+  return [whole, ...wanted.map(asDecision)].filter(
     each => each !== undefined && (paymentId === undefined || each.paymentId === paymentId),
   ) as Decision[]
 }
 
-function parsed(text: string): Decision | undefined {
+/** Undefined where the text is none. */
+export function asDecision(text: string): Decision | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -4,6 +4,7 @@ import type { CompiledRuleset } from '../ruleset/compile-ruleset.ts'
 import { loadFiles } from '../ruleset/load-ruleset.ts'
 import { readRulesetFiles } from '../ruleset/read-ruleset-files.ts'
 import type { RulesetFile } from '../ruleset/ruleset-file.ts'
+import type { Settings } from '../settings.ts'
 import { terminal } from './check.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 
@@ -12,6 +13,7 @@ export interface RulesToEdit {
   files: readonly RulesetFile[]
   loaded: CompiledRuleset
   metadata: MetadataTypes
+  settings: Settings
 }
 
 /** A rules folder as commands that change it find it; says why when it cannot be read. */
@@ -22,7 +24,13 @@ export async function rulesToEdit(dir: string): Promise<RulesToEdit | undefined>
   const problems = new ProblemList()
   try {
     const files = await readRulesetFiles(dir, problems)
-    return { dir, files, metadata, loaded: await loadFiles(dir, files, problems, { metadata, nowMs: Date.now() }) }
+    return {
+      dir,
+      files,
+      metadata,
+      settings,
+      loaded: await loadFiles(dir, files, problems, { metadata, nowMs: Date.now() }),
+    }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error

@@ -1,7 +1,6 @@
 import { createFileSink } from '../embedded/file-sink.ts'
-import { createFileSource, type FileSource } from '../embedded/file-source.ts'
 import type { Detail } from '../model/decision.ts'
-import { fileFault } from './file-fault.ts'
+import { openFile } from './open-file.ts'
 import { showProgress } from './progress.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { scoreStream } from './score-stream.ts'
@@ -29,10 +28,10 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
   if (settings === undefined) return 1
   const ruleset = await rulesForScoring(options.rules, metadataOf(settings))
   if (ruleset === undefined) return 1
-  const source = openSource(options.in)
-  if (source === undefined) return 1
-  const outcomes = options.outcomes === undefined ? undefined : openSource(options.outcomes)
-  if (options.outcomes !== undefined && outcomes === undefined) return 1
+  const source = openFile(options.in)
+  if (typeof source === 'string') return failed(source)
+  const outcomes = options.outcomes === undefined ? undefined : openFile(options.outcomes)
+  if (typeof outcomes === 'string') return failed(outcomes)
 
   const startedAtMs = performance.now()
   const totals = new Totals()
@@ -57,19 +56,14 @@ export async function scoreCommand(options: ScoreOptions): Promise<number> {
     })
   } catch (error) {
     progress.end()
-    console.error(`tripline: ${error instanceof Error ? error.message : error}`)
-    return 1
+    return failed(error instanceof Error ? error.message : String(error))
   }
   progress.end()
   console.error(summaryText(totals, (performance.now() - startedAtMs) / 1000, options.rejects))
   return 0
 }
 
-function openSource(path: string): FileSource | undefined {
-  try {
-    return createFileSource({ path })
-  } catch (error) {
-    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
-    return undefined
-  }
+function failed(why: string): number {
+  console.error(`tripline: ${why}`)
+  return 1
 }

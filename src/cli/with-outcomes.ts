@@ -1,19 +1,12 @@
-import { createDecoder, createOutcomeDecoder } from '../decode/create-decoder.ts'
-import { TopicDecoder } from '../decode/topic-decoder.ts'
 import type { FileSource } from '../embedded/file-source.ts'
 import { createMergedSource } from '../embedded/merged-source.ts'
 import type { EventRecord } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import { decoderOptions } from './decoder-options.ts'
+import { inputDecoder } from './input-decoder.ts'
 
 /** Both files as one stream in the order of event times, each record read as what its file holds. */
 export function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
-  const options = { ...decoderOptions(settings), format: 'json' } as const
-  const decoder = new TopicDecoder({
-    payments: createDecoder(options),
-    outcomes: createOutcomeDecoder(options),
-    outcomesTopic: path === '-' ? 'stdin' : path,
-  })
+  const decoder = inputDecoder({ kind: 'file', outcomes: path }, settings)
   const timeOf = (record: EventRecord): number | undefined => {
     const read = decoder.decode(record)
     if (read.kind === 'payment') return read.payment.countedAtMs

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix'
 import type { Problem } from '../model/problem.ts'
 import { ProblemList } from '../problems/problem-list.ts'
 import { SourceText } from '../problems/source-text.ts'
+import type { VelocityPlan } from '../velocity/plan.ts'
 import { readYaml } from '../yaml/read-yaml.ts'
 import type { YamlNode } from '../yaml/yaml-node.ts'
 import { buildingRuleset, type Drafts, type PlanVelocities } from './build-ruleset.ts'
@@ -26,6 +27,7 @@ import { checkWhole } from './sense/check-whole.ts'
 import type { Snoozes } from './snoozes.ts'
 import type { RuleTest } from './tests/rule-test.ts'
 import { BARE_SAMPLE, readSamplePayment } from './tests/sample-payment.ts'
+import { withoutIdleLogs } from './without-idle-logs.ts'
 
 /** What the compiler needs from other rooms. */
 export interface Surroundings {
@@ -52,6 +54,12 @@ export interface CompiledRuleset {
   snoozes: Snoozes
   /** The ruleset with the rules that are off as well, as shadow rules: what rule tests run against. */
   testRuleset?(): Ruleset
+  /**
+   * Some rules as a ruleset of their own, off ones as shadow rules, for those who share the rules out among threads. Its
+   * plan has just the logs that these rules read; with `beside`, it begins with the velocities of that plan, so that one
+   * store counts for both. Under the same hash as the whole.
+   */
+  part?(takes: ReadonlySet<string>, beside?: VelocityPlan): Ruleset
 }
 
 /** From a snapshot of files to a ruleset, or to everything that is wrong with it. Pure. */
@@ -118,6 +126,13 @@ export function* compilingRuleset(
     ...found,
     ruleset: yield* buildingRuleset(running, planVelocities, { together: true }),
     testRuleset: () => atOnce(buildingRuleset({ ...running, rules }, planVelocities, { together: false })),
+    part: (takes, beside) => {
+      const taken = { ...running, rules: rules.filter(rule => takes.has(rule.name)) }
+      const before = beside?.velocities ?? []
+      const plan: PlanVelocities = (definitions, keep) =>
+        withoutIdleLogs(planVelocities([...before, ...definitions], keep))
+      return atOnce(buildingRuleset(taken, plan, { together: true }))
+    },
   }
 }
 

@@ -40,6 +40,7 @@ function reportWith(text: string): BacktestReport {
         statusChanges: 0,
         rejected: 1,
         warmed: 1,
+        afterUntil: 0,
         judged: 3,
       },
       ...{ withoutAmount: 0, from: '2026-01-05T00:00:00.000Z', to: '2026-01-06T00:00:00.000Z', days: 1 },

@@ -152,7 +152,7 @@ reason: "{chargebacks} chargeback"
   })
 
   it.each([
-    [{}, 2, 'say which payment: --payment FILE or --payment ID'],
+    [{}, 2, 'say which payment: --payment FILE, --payment ID or --decision ID'],
     [{ payment: 'p3' }, 2, '`p3` is no file; to find the payment of that id, say where payments are: --in FILE'],
     [{ payment: 'p3', in: history, rule: 'larg' }, 2, 'no live or shadow rule is called `larg`; did you mean `large`?'],
     [{ payment: 'p5', in: history }, 1, 'no payment p5 was read'],

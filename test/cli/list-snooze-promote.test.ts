@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { listAddCommand, listRemoveCommand, listShowCommand } from '../../src/cli/list.ts'
 import { promoteCommand } from '../../src/cli/promote.ts'
@@ -121,12 +121,45 @@ it('snooze writes, shows and ends, and refuses what the checker refuses', async 
 
 it('promote changes the mode and no other byte, and refuses a ruleset with errors', async () => {
   const promote = (rule: string, to: 'live' | 'shadow' | 'off') => run(() => promoteCommand(rule, { rules: dir, to }))
-  expect(await promote('a-rule', 'live')).toMatchObject({ code: 0, out: 'a-rule is live now\n' })
+  const first = await promote('a-rule', 'live')
+  expect([first.code, first.out]).toEqual([
+    0,
+    expect.stringMatching(/^Nothing says what it did lately: [^\n]*--in FILE/),
+  ])
+  expect(first.out).toMatch(/\n\na-rule is live now\n$/)
   expect(read('a-rule.yaml')).toBe(RULE.replace('mode:   shadow', 'mode:   live'))
-  expect((await promote('a-rule', 'live')).out).toBe('a-rule is live already\n')
+  expect((await promote('a-rule', 'live')).out).toContain('a-rule is live already\n')
   expect((await promote('a-rul', 'live')).err).toContain('did you mean a-rule?')
   writeFileSync(join(dir, 'b-rule.yaml'), RULE.replace('a-rule', 'b-rule').replace('amount', 'amuont'))
   const refused = await promote('a-rule', 'off')
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('did you mean `amount`?')])
   expect(read('a-rule.yaml')).toContain('mode:   live')
+})
+
+it('promote says first what the rule did with payments of the past, in whatever mode it is', async () => {
+  const payment = (id: string, amount: string, ip = '192.0.2.1') =>
+    JSON.stringify({ id, occurredAt: `2026-11-2${id.at(-1)}T10:00:00Z`, amount, currency: 'USD', ip })
+  const lines = [payment('p1', '80'), payment('p2', '20'), payment('p3', '90'), payment('p4', '70', '192.0.2.9')]
+  const payments = join(dir, '..', `${basename(dir)}.ndjson`)
+  const labels = join(dir, '..', `${basename(dir)}.csv`)
+  writeFileSync(payments, [...lines, payment('p5', '60')].join('\n'))
+  writeFileSync(labels, 'paymentId,label\np1,fraud\np3,legit\n')
+  const promote = (to: 'live' | 'off', more = {}) =>
+    run(() => promoteCommand('a-rule', { rules: dir, to, in: payments, ...more }))
+  const said = await promote('live', { labels })
+  expect(said.out).toBe(`What a-rule did with 5 payments of ${payments}, 2026-11-21 to 2026-11-25:
+  hits      3, 60.0 % of the payments, 0.75 a day
+  amount    230 USD
+  right     50.0 %: 1 bad, 1 good, 1 unknown
+  latest    p5, 2026-11-25 10:00, 60 USD: large
+            p3, 2026-11-23 10:00, 90 USD: large
+            p1, 2026-11-21 10:00, 80 USD: large
+
+a-rule is live now
+`)
+  expect((await promote('live', { since: '2026-11-24' })).out).toContain('hits      1, 50.0 % of the payments')
+  expect(await promote('live', { in: join(dir, 'absent') })).toMatchObject({ code: 1, out: '' })
+  expect((await promote('live', { since: 'soon' })).err).toContain('`--since` is a day')
+  rmSync(payments)
+  rmSync(labels)
 })

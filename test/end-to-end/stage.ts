@@ -57,8 +57,9 @@ export class Stage {
       value: string | Buffer | null
       partition?: number
       headers?: Record<string, string>
+      timestamp?: string
     }[],
-    topic: 'payments' | 'outcomes' = 'payments',
+    topic: 'payments' | 'outcomes' | 'decisions' = 'payments',
   ): Promise<void> {
     const step = 500
     for (let from = 0; from < messages.length; from += step) {

@@ -24,11 +24,13 @@ export function backtestText({ input, ruleset, against, diff, sweep }: BacktestR
 }
 
 function inputText(input: InputReport): string {
-  const { judged, from, to, days, records, repeated, statusChanges, rejected, warmed, withoutAmount } = input
+  const { judged, from, to, days, records, repeated, statusChanges, rejected, warmed, afterUntil, withoutAmount } =
+    input
   const when =
     from === null || to === null ? '' : ` of ${perDay(days)} days, ${from.slice(0, 10)} to ${to.slice(0, 10)}`
   const notes = [
     warmed > 0 ? `${count(warmed)} before them only warmed the velocities` : '',
+    afterUntil > 0 ? `${count(afterUntil)} after the time judged` : '',
     repeated > 0 ? `${count(repeated)} repeated` : '',
     statusChanges > 0 ? `${count(statusChanges)} status changes` : '',
     rejected > 0 ? `${count(rejected)} rejected` : '',

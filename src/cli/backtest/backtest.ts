@@ -1,38 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { Backtest, type NamedRuleset } from '../../backtest/backtest.ts'
-import { type Labels, NO_LABELS, readLabels } from '../../backtest/labels.ts'
+import { writeFileSync } from 'node:fs'
+import type { NamedRuleset } from '../../backtest/backtest.ts'
+import { NO_LABELS } from '../../backtest/labels.ts'
 import type { BacktestReport } from '../../backtest/report.ts'
 import { findSweepTarget } from '../../backtest/sweep-target.ts'
 import { readValues, usualValues } from '../../backtest/sweep-values.ts'
-import { createDecoder } from '../../decode/create-decoder.ts'
-import { createFileSource, type FileSource } from '../../embedded/file-source.ts'
-import { minorDigits } from '../../model/money.ts'
+import { Outage } from '../../model/problem.ts'
 import type { Settings } from '../../settings.ts'
 import { terminal } from '../check.ts'
-import { decoderOptions } from '../decoder-options.ts'
 import { fileFault } from '../file-fault.ts'
-import { showProgress } from '../progress.ts'
-import { rulesForScoring } from '../rules-for-scoring.ts'
+import { namedTopic, openPayments } from '../open-payments.ts'
+import { type GoodRuleset, goodRuleset } from '../rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
-import { withOutcomes } from '../with-outcomes.ts'
 import { backtestPage } from './backtest-page.ts'
 import { backtestText } from './backtest-text.ts'
-import { judgeStream } from './judge-stream.ts'
-import { readWarmUntil, type WarmUntil, warmingUntil } from './warm-until.ts'
-
-export interface BacktestCommandOptions {
-  rules: string
-  against?: string
-  in: string
-  outcomes?: string
-  labels?: string
-  sweep?: string
-  values?: string
-  warmUntil?: string
-  examples: string
-  format: 'human' | 'json'
-  html?: string
-}
+import { labelsOf } from './labels-of.ts'
+import { longestReachMs } from './longest-reach.ts'
+import { type BacktestCommandOptions, readOptions } from './read-options.ts'
+import { runBacktest } from './run-backtest.ts'
+import { warmingSpan } from './warm-until.ts'
 
 const EXIT_WRONG_USE = 2
 
@@ -43,7 +28,8 @@ const EXIT_WRONG_USE = 2
 export async function backtestCommand(options: BacktestCommandOptions): Promise<number> {
   const settings = settingsOrExplain()
   if (settings === undefined) return 1
-  const wanted = readOptions(options)
+  const isTopic = namedTopic(options.in, settings) !== undefined
+  const wanted = readOptions(options, isTopic)
   if (typeof wanted === 'string') return wrongUse(wanted)
   const rules = await loadNamed(options.rules, settings)
   const against = options.against === undefined ? undefined : await loadNamed(options.against, settings)
@@ -55,80 +41,31 @@ export async function backtestCommand(options: BacktestCommandOptions): Promise<
   const sweep = sweepOf(options, rules)
   if (typeof sweep === 'string') return wrongUse(sweep)
   const labels = options.labels === undefined ? NO_LABELS : labelsOf(options.labels)
-  const source = labels && openSource(options.in)
-  const outcomes = options.outcomes === undefined ? undefined : openSource(options.outcomes)
-  if (labels === undefined || source === undefined) return 1
-  if (options.outcomes !== undefined && outcomes === undefined) return 1
-  const backtest = new Backtest({ rules, against, sweep, ...wanted, baseDigits: minorDigits(base)! })
+  if (labels === undefined) return 1
   try {
-    const counts = await judge(backtest, {
-      rules,
-      against,
-      labels,
-      source,
-      outcomes,
-      options,
+    const { warmUntil, untilMs, examplesMax, threads } = wanted
+    const input = await openPayments(
+      {
+        in: options.in,
+        outcomes: options.outcomes,
+        sinceMs: warmUntil?.kind === 'moment' ? warmUntil.ms : undefined,
+        reachMs: longestReachMs([rules, against].flatMap(each => each?.ruleset ?? [])),
+      },
       settings,
-      until: wanted.until,
-    })
-    return show(backtest.report({ file: options.in, baseCurrency: base, ...counts }), options)
+    )
+    if (typeof input === 'string') return failed(input)
+    const span = { ...(await warmingSpan(warmUntil, options.in)), untilMs }
+    const run = { rules, against, input, labels, sweep, span, examplesMax, settings, threads }
+    return show(await runBacktest(run), options)
   } catch (error) {
-    console.error(`tripline: ${error instanceof Error ? error.message : error}`)
-    return 1
+    const why = error instanceof Outage ? `${error.dependency} cannot be reached: ` : ''
+    return failed(`${why}${error instanceof Error ? error.message : error}`)
   }
 }
 
-interface Judging {
-  rules: NamedRuleset
-  against: NamedRuleset | undefined
-  labels: Labels
-  source: FileSource
-  outcomes: FileSource | undefined
-  options: BacktestCommandOptions
-  settings: Settings
-  until: WarmUntil | undefined
-}
-
-async function judge(
-  backtest: Backtest,
-  { rules, against, labels, source, outcomes, options, settings, until }: Judging,
-) {
-  const isWarming = await warmingUntil(until, options.in)
-  const progress = showProgress('backtesting', source.bytesTotal ?? 0)
-  try {
-    return await judgeStream({
-      ...(outcomes === undefined
-        ? { source, decoder: createDecoder({ ...decoderOptions(settings), format: 'json' }) }
-        : withOutcomes(source, outcomes, options.outcomes!, settings)),
-      readsOutcomes: outcomes !== undefined,
-      secret: settings.secret,
-      keyEventsMax: settings['velocity.key_events_max'],
-      rulesets: [rules.ruleset, ...(against === undefined ? [] : [against.ruleset])],
-      labels,
-      isWarming,
-      onPayment: (payment, frame, other) => backtest.add(payment, frame, other),
-      onBatch: ({ records }) => progress.update(source.bytesRead, `${records.toLocaleString('en-US')} payments`),
-    })
-  } finally {
-    progress.end()
-  }
-}
-
-function readOptions({ warmUntil, examples, in: input, values, sweep }: BacktestCommandOptions) {
-  if (!/^\d{1,4}$/.test(examples)) return '`--examples` is a whole number up to 9999'
-  if (values !== undefined && sweep === undefined) return '`--values` needs `--sweep`'
-  const until = warmUntil === undefined ? undefined : readWarmUntil(warmUntil)
-  if (warmUntil !== undefined && until === undefined) {
-    return '`--warm-until` is a day like 2026-04-01, a moment like 2026-04-01T12:00:00Z, or a share like 0.5 or 50%'
-  }
-  if (until?.kind === 'share' && input === '-')
-    return 'a share for `--warm-until` needs a file: standard input has no known end'
-  return { until, examplesMax: Number(examples) }
-}
-
-async function loadNamed(dir: string, settings: Settings): Promise<NamedRuleset | undefined> {
-  const ruleset = await rulesForScoring(dir, metadataOf(settings))
-  return ruleset && { dir, ruleset }
+async function loadNamed(dir: string, settings: Settings): Promise<(NamedRuleset & GoodRuleset) | undefined> {
+  const loaded = await goodRuleset(dir, metadataOf(settings))
+  return loaded && { dir, ...loaded }
 }
 
 function sweepOf({ sweep, values }: BacktestCommandOptions, { ruleset }: NamedRuleset) {
@@ -139,40 +76,21 @@ function sweepOf({ sweep, values }: BacktestCommandOptions, { ruleset }: NamedRu
   return typeof read === 'string' ? read : { target, values: read }
 }
 
-function labelsOf(path: string): Labels | undefined {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
-    return undefined
-  }
-  const labels = readLabels(text)
-  if (!Array.isArray(labels)) return labels as Labels
-  for (const { line, message } of labels) console.error(`${path}:${line}: error[labels]: ${message}`)
-  return undefined
-}
-
-function openSource(path: string): FileSource | undefined {
-  try {
-    return createFileSource({ path })
-  } catch (error) {
-    console.error(`tripline: ${path} cannot be read: ${fileFault(error)}`)
-    return undefined
-  }
-}
-
 function show(report: BacktestReport, { format, html }: BacktestCommandOptions): number {
   if (html !== undefined) {
     try {
       writeFileSync(html, backtestPage(report))
     } catch (error) {
-      console.error(`tripline: ${html} cannot be written: ${fileFault(error)}`)
-      return 1
+      return failed(`${html} cannot be written: ${fileFault(error)}`)
     }
   }
   terminal.log(format === 'json' ? JSON.stringify(report, null, 2) : backtestText(report))
   return 0
+}
+
+function failed(message: string): number {
+  console.error(`tripline: ${message}`)
+  return 1
 }
 
 function wrongUse(message: string): number {

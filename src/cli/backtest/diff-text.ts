@@ -48,6 +48,6 @@ export function whyLines({ gained, lost, rescored, byPolicy }: ChangedPayment): 
     ...gained.map(({ rule, score, reason }) => `+ ${rule} (${score}): ${reason}`),
     ...lost.map(({ rule, score, reason }) => `- ${rule} (${score}): ${reason}`),
     ...rescored.map(({ rule, before, after }) => `~ ${rule}: score ${before} → ${after}`),
-    ...(byPolicy ? ['the same hits and scores: thresholds, or what a rule asks for, have moved'] : []),
+    ...(byPolicy ? ['the same hits and scores: thresholds, lists, or what a rule asks for, have moved'] : []),
   ]
 }

@@ -1,31 +1,21 @@
-import type { JudgedPayment } from '../../backtest/judged.ts'
+import type { JudgedPayment, PartJudgement } from '../../backtest/judged.ts'
 import { type Labels, truthAbout } from '../../backtest/labels.ts'
-import type { Decoder, OutcomeRead, PaymentRead } from '../../decode/decoder.ts'
-import { enrich } from '../../enrich/enrich.ts'
-import type { Facts } from '../../enrich/facts.ts'
-import { outcomeEvent } from '../../enrich/outcome-event.ts'
-import { PaymentEvent } from '../../enrich/payment-event.ts'
-import { minorDigits } from '../../model/money.ts'
-import type { Outcome } from '../../model/outcome.ts'
-import type { Payment } from '../../model/payment.ts'
 import type { EventRecord, EventSource } from '../../ports.ts'
-import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
-import { createMemoryStore, type MemoryStore } from '../../velocity/memory-store.ts'
+import type { Frame } from '../../ruleset/ruleset.ts'
+import type { OtherShare } from './remote-share.ts'
+import type { Arrival, Share } from './share.ts'
 
-export interface JudgeStream {
+export interface JudgeStream<Look> {
   source: EventSource
-  decoder: Decoder<PaymentRead | OutcomeRead>
-  /** True where the source holds outcomes too. */
-  readsOutcomes: boolean
-  secret: string
-  keyEventsMax: number
-  /** One, or two that have one base currency; amounts are those of the first. */
-  rulesets: readonly Ruleset[]
+  /** The share of this thread, and those of the others; each rule is in one of them. */
+  share: Share
+  others: readonly OtherShare[]
   labels: Labels
-  /** True for payments that only warm the velocities. */
-  isWarming: (record: EventRecord, payment: Payment) => boolean
-  /** Frames are valid only during the call. */
-  onPayment: (payment: JudgedPayment, frame: Frame, other: Frame | undefined) => void
+  /** Called while the frames of a payment are valid, one for each ruleset. */
+  look: (payment: JudgedPayment, frames: readonly Frame[]) => Look
+  /** Called once all shares have judged the payment: by ruleset, what each share made of it. */
+  add: (look: Look, parts: readonly (readonly PartJudgement[])[]) => void
+  /** After each batch that all shares are done with. */
   onBatch: (counts: StreamCounts) => void
 }
 
@@ -36,95 +26,80 @@ export interface StreamCounts {
   statusChanges: number
   rejected: number
   warmed: number
+  afterUntil: number
 }
 
-/**
- * The steps of `src/pipeline.ts` as far as the verdict, with velocities in memory: decode, enrich, count, and a frame for
- * each ruleset. A payment is judged once, where it comes for the first time. Each ruleset counts in a store of its own.
- */
-export async function judgeStream(stream: JudgeStream): Promise<StreamCounts> {
-  const { source, decoder, rulesets, onBatch } = stream
-  const counts: StreamCounts = { records: 0, repeated: 0, statusChanges: 0, rejected: 0, warmed: 0 }
-  const counters = rulesets.map(ruleset => ({ ruleset, store: openStore(stream, ruleset) }))
+/** Batches that other threads may lag behind by, so that nobody waits for each single batch of another. */
+const WAITING_BATCHES_MAX = 8
+
+/** A batch that this thread is done with, and others perhaps not. */
+interface WaitingBatch<Look> {
+  records: number
+  rejected: number
+  arrivals: readonly Arrival['verdict'][]
+  looked: { look: Look; at: number; judgements: readonly PartJudgement[] }[]
+}
+
+/** Sends every batch to all shares and puts their answers together. A payment is judged once, where it comes first. */
+export async function judgeStream<Look>(stream: JudgeStream<Look>): Promise<StreamCounts> {
+  const { source, share, others } = stream
+  const counts: StreamCounts = { records: 0, repeated: 0, statusChanges: 0, rejected: 0, warmed: 0, afterUntil: 0 }
+  const waiting: WaitingBatch<Look>[] = []
+  const max = others.length === 0 ? 0 : WAITING_BATCHES_MAX
   try {
     for await (const { records, commit } of source.batches()) {
-      await decoder.prepare(records)
-      const arrivals: Arrival[] = []
-      const outcomes: Outcome[] = []
-      for (const record of records) {
-        const decoded = decoder.decode(record)
-        if (decoded.kind === 'payment') arrivals.push({ record, payment: decoded.payment })
-        else if (decoded.kind === 'outcome') outcomes.push(decoded.outcome)
-        else if (decoded.kind === 'rejected') counts.rejected++
-      }
-      counts.records += records.length
-      const frames: Frame[][] = []
-      for (const { ruleset, store } of counters) {
-        await countOutcomes(ruleset, store, outcomes)
-        frames.push(await framesOf(ruleset, store, arrivals))
-      }
-      judgeAll(stream, arrivals, frames, counts)
+      for (const other of others) other.send(records)
+      waiting.push(lookAt(stream, records, await share.judge(records)))
+      while (waiting.length > max) await settle(stream, waiting.shift()!, counts)
       await commit()
-      onBatch(counts)
     }
+    for (const batch of waiting) await settle(stream, batch, counts)
   } finally {
     await source.close()
-    for (const { store } of counters) await store.close()
   }
   return counts
 }
 
-interface Arrival {
-  record: EventRecord
-  payment: Payment
+function lookAt<Look>(
+  { look, labels }: JudgeStream<Look>,
+  records: readonly EventRecord[],
+  { arrivals, rejected }: { arrivals: readonly Arrival[]; rejected: number },
+): WaitingBatch<Look> {
+  const looked: WaitingBatch<Look>['looked'] = []
+  arrivals.forEach(({ payment: { id, occurredAtMs }, verdict, frames, judgements }, at) => {
+    if (verdict !== 'new') return
+    const label = labels.of.get(id)
+    const amountMinor = frames[0]!.facts.amountBaseMinor
+    const payment = { id, occurredAtMs, amountMinor, label, truth: truthAbout(label, labels) }
+    looked.push({ look: look(payment, frames), at, judgements })
+  })
+  return { records: records.length, rejected, arrivals: arrivals.map(({ verdict }) => verdict), looked }
 }
 
-async function countOutcomes(ruleset: Ruleset, store: MemoryStore, outcomes: readonly Outcome[]): Promise<void> {
-  const events = outcomes
-    .filter(({ paymentId }) => paymentId !== undefined)
-    .flatMap(outcome => outcomeEvent(outcome, ruleset.policy.money) ?? [])
-  if (events.length > 0) await store.countOutcomes(ruleset.plan, events)
-}
-
-async function framesOf(ruleset: Ruleset, store: MemoryStore, arrivals: readonly Arrival[]): Promise<Frame[]> {
-  const { money } = ruleset.policy
-  const facts: Facts[] = arrivals.map(({ payment }) => enrich(payment, money))
-  const events = facts.map(each => new PaymentEvent(each))
-  const counted = await store.count(ruleset.plan, events)
-  return counted.map((each, i) => ({ facts: facts[i]!, counted: each }))
-}
-
-/** The verdicts of all stores are the same, because they are given the same payments. */
-function judgeAll(stream: JudgeStream, arrivals: readonly Arrival[], frames: Frame[][], counts: StreamCounts): void {
-  const { labels, isWarming, onPayment } = stream
-  const [first, second] = frames as [Frame[], Frame[]?]
-  arrivals.forEach(({ record, payment }, i) => {
-    const frame = first[i]!
-    const { verdict } = frame.counted
+async function settle<Look>(
+  { others, add, onBatch }: JudgeStream<Look>,
+  { records, rejected, arrivals, looked }: WaitingBatch<Look>,
+  counts: StreamCounts,
+): Promise<void> {
+  const answers = await Promise.all(others.map(other => other.next()))
+  for (const answer of answers) {
+    if (answer.arrivals !== arrivals.length) throw new Error('two threads have read a batch differently')
+  }
+  for (const { look, at, judgements } of looked) {
+    const others = answers.map(({ of }) => of.get(at))
+    add(
+      look,
+      judgements.map((own, ruleset) => [own, ...others.flatMap(other => other?.[ruleset] ?? [])]),
+    )
+  }
+  counts.records += records
+  counts.rejected += rejected
+  for (const verdict of arrivals) {
     if (verdict === 'duplicate' || verdict === 'old-duplicate') counts.repeated++
     else if (verdict === 'status-change') counts.statusChanges++
     else if (verdict === 'id-conflict') counts.rejected++
-    else if (isWarming(record, payment)) counts.warmed++
-    else {
-      const label = labels.of.get(payment.id)
-      const { occurredAtMs, id } = payment
-      const judged = {
-        id,
-        occurredAtMs,
-        amountMinor: frame.facts.amountBaseMinor,
-        label,
-        truth: truthAbout(label, labels),
-      }
-      onPayment(judged, frame, second?.[i])
-    }
-  })
-}
-
-function openStore({ secret, keyEventsMax, readsOutcomes }: JudgeStream, { policy }: Ruleset): MemoryStore {
-  return createMemoryStore({
-    secret,
-    keyEventsMax,
-    countsOutcomes: readsOutcomes,
-    baseDigits: minorDigits(policy.money.base)!,
-  })
+    else if (verdict === 'warming') counts.warmed++
+    else if (verdict === 'after') counts.afterUntil++
+  }
+  onBatch(counts)
 }

@@ -1,20 +1,16 @@
 import { ByteStream } from '../../embedded/byte-stream.ts'
-import type { Payment } from '../../model/payment.ts'
-import type { EventRecord } from '../../ports.ts'
+import type { Span } from './span.ts'
+import { readWhen } from './when.ts'
 
 /** Until when payments only warm the velocities: a moment, or a share of the lines of the file. */
 export type WarmUntil = { kind: 'moment'; ms: number } | { kind: 'share'; share: number }
 
 const NEWLINE = 0x0a
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
 
-/** Reads `2024-04-01` (in UTC), `2024-04-01T12:00:00Z`, `0.5` or `50%`; undefined when it is none of them. */
-export function readWarmUntil(text: string): WarmUntil | undefined {
-  if (DAY.test(text) || MOMENT.test(text)) {
-    const ms = Date.parse(text)
-    return Number.isNaN(ms) ? undefined : { kind: 'moment', ms }
-  }
+/** Reads a moment, or `0.5` or `50%`; undefined when it is none of them. */
+export function readWarmUntil(text: string, nowMs = Date.now()): WarmUntil | undefined {
+  const ms = readWhen(text, nowMs)
+  if (ms !== undefined) return { kind: 'moment', ms }
   const number = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(text)
   if (number === null) return undefined
   const share = Number(number[1]) / (number[2] === '%' ? 100 : 1)
@@ -22,14 +18,10 @@ export function readWarmUntil(text: string): WarmUntil | undefined {
 }
 
 /** Lines of a file are counted first where a share of them is asked for; a stream has no share. */
-export async function warmingUntil(
-  until: WarmUntil | undefined,
-  path: string,
-): Promise<(record: EventRecord, payment: Payment) => boolean> {
-  if (until === undefined) return () => false
-  if (until.kind === 'moment') return (_, { occurredAtMs }) => occurredAtMs < until.ms
-  const last = Math.floor((await countLines(path)) * until.share)
-  return ({ offset }) => offset <= last
+export async function warmingSpan(until: WarmUntil | undefined, path: string): Promise<Span> {
+  if (until === undefined) return {}
+  if (until.kind === 'moment') return { fromMs: until.ms }
+  return { afterRecord: BigInt(Math.floor((await countLines(path)) * until.share)) }
 }
 
 async function countLines(path: string): Promise<number> {

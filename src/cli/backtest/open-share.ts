@@ -1,0 +1,41 @@
+import { loadRuleset } from '../../ruleset/load-ruleset.ts'
+import type { Settings } from '../../settings.ts'
+import { type InputForm, inputDecoder } from '../input-decoder.ts'
+import type { GoodRuleset } from '../rules-for-scoring.ts'
+import { metadataOf } from '../settings-or-explain.ts'
+import { partsOf } from './parts-of.ts'
+import { Share } from './share.ts'
+import type { Span } from './span.ts'
+
+/** All that a thread is told before its first batch. */
+export interface ShareOrder {
+  /** The rulesets, by folder, and the hashes that they had when they were read first. */
+  rulesets: { dir: string; hash: string }[]
+  takes: ReadonlySet<string>
+  settings: Settings
+  form: InputForm
+  tellsReasons: boolean
+  span: Span
+}
+
+/** Reads the rules again, because compiled ones cannot be sent to a thread. */
+export async function openShare({ rulesets, takes, settings, form, tellsReasons, span }: ShareOrder): Promise<Share> {
+  const loaded: Pick<GoodRuleset, 'ruleset' | 'part'>[] = []
+  for (const { dir, hash } of rulesets) {
+    const { ruleset, part } = await loadRuleset(dir, { metadata: metadataOf(settings) })
+    if (ruleset?.hash !== hash || part === undefined) {
+      throw new Error(`${dir} changed while it was being read: start again`)
+    }
+    loaded.push({ ruleset, part })
+  }
+  return new Share({
+    decoder: inputDecoder(form, settings),
+    readsOutcomes: form.outcomes !== undefined,
+    secret: settings.secret,
+    keyEventsMax: settings['velocity.key_events_max'],
+    wholes: loaded.map(({ ruleset }) => ruleset),
+    parts: partsOf(loaded, takes),
+    tellsReasons,
+    span,
+  })
+}

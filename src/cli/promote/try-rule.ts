@@ -1,0 +1,55 @@
+import type { Labels } from '../../backtest/labels.ts'
+import { RuleTrial } from '../../backtest/rule-trial.ts'
+import { evaluate } from '../../engine/evaluate.ts'
+import { silence } from '../../engine/silence.ts'
+import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
+import type { Settings } from '../../settings.ts'
+import { judgeStream } from '../backtest/judge-stream.ts'
+import { Share } from '../backtest/share.ts'
+import type { PaymentsInput } from '../open-payments.ts'
+import { showProgress } from '../progress.ts'
+
+export interface RuleToTry {
+  /** A ruleset of this one rule, in whatever mode. */
+  alone: Ruleset
+  input: PaymentsInput
+  labels: Labels
+  /** Payments before only warm the velocities; milliseconds since 1970. */
+  sinceMs: number | undefined
+  settings: Settings
+}
+
+/** What the rule does with payments of the past, by the code that scores payments and with warm velocities. */
+export async function tryRule({ alone, input, labels, sinceMs, settings }: RuleToTry): Promise<RuleTrial> {
+  const trial = new RuleTrial()
+  const progress = showProgress('trying the rule', input.total)
+  try {
+    await judgeStream({
+      source: input.source,
+      share: new Share({
+        decoder: input.decoder,
+        readsOutcomes: input.form.outcomes !== undefined,
+        secret: settings.secret,
+        keyEventsMax: settings['velocity.key_events_max'],
+        wholes: [alone],
+        parts: [alone],
+        tellsReasons: false,
+        span: { fromMs: sinceMs },
+      }),
+      others: [],
+      labels,
+      look: (payment, [frame]) => trial.add({ ...payment, reason: reasonOf(alone, frame!) }),
+      add: () => undefined,
+      onBatch: ({ records }) => progress.update(input.done(), `${records.toLocaleString('en-US')} payments`),
+    })
+  } finally {
+    progress.end()
+  }
+  return trial
+}
+
+function reasonOf(alone: Ruleset, frame: Frame): string | undefined {
+  const { hits, shadowHits } = silence(alone, evaluate(alone, frame), frame).evaluation
+  const [hit] = [...hits, ...shadowHits]
+  return hit?.reason(frame)
+}
