@@ -40,6 +40,17 @@ program
   .action(async options => exit((await import('./cli/run.ts')).runCommand(options)))
 
 program
+  .command('desk')
+  .description('keep what happened in a database and open cases: from Kafka where the settings name it, or from files')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .addOption(new Option('--rules <dir>', 'folder of rule files; `rules.dir` of the settings unless said'))
+  .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+  .option('--payments <file>', 'payments to read, one JSON object a line')
+  .option('--decisions <file>', 'what was decided about them: what `tripline score` wrote')
+  .option('--outcomes <file>', 'what became of them later, one JSON object a line')
+  .action(async options => exit((await import('./cli/desk/desk.ts')).deskCommand(options)))
+
+program
   .command('warm')
   .argument('[velocity...]', 'names of velocities; those that need more than the standard columns where none is named')
   .description('fill velocities that are new from the payments that Kafka still has, while the stream goes on')

@@ -86,9 +86,15 @@ export const ROOMS: readonly Room[] = [
     why: 'counts lost records again as the pipeline counted them, and neither decides nor emits',
   },
   {
+    room: 'cases',
+    may: ['model'],
+    mayName: ['ruleset'],
+    why: 'what may be done with a case, by whom, and what its history comes to: no I/O and no clock, so that a history can be replayed',
+  },
+  {
     room: 'desk',
-    may: ['model', 'enrich'],
-    mayName: ['ports'],
+    may: ['model', 'enrich', 'cases'],
+    mayName: ['ports', 'decode', 'ruleset'],
     why: 'keeps what happened and what people did about it; knows SQL, and no database in particular',
   },
   {
@@ -135,6 +141,7 @@ export const ROOMS: readonly Room[] = [
       'redis',
       'embedded',
       'database',
+      'cases',
       'desk',
       'settings',
       'telemetry',

@@ -117,7 +117,7 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
 }
 
 /** A process without a port of its own has no name that would be the same after a restart. */
-function instanceOf(settings: Settings): string | undefined {
+export function instanceOf(settings: Settings): string | undefined {
   const port = settings['http.port']
   return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
 }

@@ -86,7 +86,10 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   }
 }
 
-async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {
+export async function listen(
+  settings: Settings,
+  { metrics, readiness, log }: Watch,
+): Promise<HealthServer | undefined> {
   const [host, port] = [settings['http.host'], settings['http.port']]
   try {
     return await startHealthServer({ host, port, registry: metrics.registry, readiness })
@@ -103,8 +106,8 @@ interface Stopping {
 }
 
 /** On the first signal no further batch is taken; what still waits for an outage when the time is up is let go. */
-function stopOnSignal(
-  { source }: Adapters,
+export function stopOnSignal(
+  { source }: Pick<Adapters, 'source'>,
   { log, readiness }: Watch,
   timeoutMs: number,
   giveUp: AbortController,

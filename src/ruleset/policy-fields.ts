@@ -12,6 +12,7 @@ export const POLICY_FIELDS = {
     type: 'object',
     additionalProperties: { type: 'object', required: ['kind'] },
   }),
+  cases: raw('cases of the desk: queues, limits, and who may do what; see docs/cases.md', { type: 'object' }),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
 }
 
