@@ -2,6 +2,7 @@
 /** The `tripline` command: reads arguments, calls one function of src/cli, turns its answer into an exit code. */
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { addCaseCommands } from './cli/desk/case-commands.ts'
 
 const EXIT_WRONG_USE = 2
 
@@ -49,6 +50,8 @@ program
   .option('--decisions <file>', 'what was decided about them: what `tripline score` wrote')
   .option('--outcomes <file>', 'what became of them later, one JSON object a line')
   .action(async options => exit((await import('./cli/desk/desk.ts')).deskCommand(options)))
+
+addCaseCommands(program, exit)
 
 program
   .command('warm')

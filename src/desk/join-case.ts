@@ -9,6 +9,7 @@ import type { Policy } from '../ruleset/ruleset.ts'
 import { caseFacts, knownPayment } from './case-facts.ts'
 import { link, recordEvent } from './case-store.ts'
 import { type FollowedOutcome, namedSubject } from './outcome-subject.ts'
+import { relabelByPeople } from './relabel-by-people.ts'
 
 /** An outcome comes to the case that is about it: the newest one says how it stands, older ones that arrive late only add to it. */
 export async function joinCase(sql: Sql, policy: Policy, before: Case, outcome: FollowedOutcome): Promise<void> {
@@ -31,7 +32,8 @@ export async function joinCase(sql: Sql, policy: Policy, before: Case, outcome: 
     await recordEvent(sql, now, { ...event, action: 'ended', body: { why, set: { resolution: standing } } })
   } else if (hasEnded(now.state) && asksAgain(before, outcome)) {
     const set = { resolution: null, label: null }
-    await recordEvent(sql, now, { ...event, action: 'reopen', body: { why: 'it asks for an answer again', set } })
+    now = await recordEvent(sql, now, { ...event, action: 'reopen', body: { why: 'it asks for an answer again', set } })
+    await relabelByPeople(sql, now)
   }
 }
 

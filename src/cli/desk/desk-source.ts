@@ -1,6 +1,7 @@
 import { createDecisionDecoder } from '../../decode/decision-decoder.ts'
 import { DeskDecoder } from '../../desk/desk-decoder.ts'
 import { createFileSource } from '../../embedded/file-source.ts'
+import { createGatheredSource } from '../../embedded/gathered-source.ts'
 import { MemoryLog } from '../../embedded/memory-log.ts'
 import { createMergedSource } from '../../embedded/merged-source.ts'
 import { createKafkaSource } from '../../kafka/source.ts'
@@ -40,7 +41,8 @@ export function deskInputFromFiles(files: DeskFiles, settings: Settings): DeskIn
   const timeOf = (record: EventRecord): number | undefined => decoder.timeOf(record)
   const [payments, decisions, outcomes] = sources as [EventSource, EventSource, EventSource]
   const about = createMergedSource({ sources: [decisions, outcomes], timeOf })
-  return { source: createMergedSource({ sources: [payments, about], timeOf }), decoder }
+  const inOrder = createMergedSource({ sources: [payments, about], timeOf })
+  return { source: createGatheredSource(inOrder, settings['batch.records_max']), decoder }
 }
 
 /** In a group of its own: the desk reads what the pipeline reads, and what it writes. */
