@@ -98,6 +98,12 @@ export const ROOMS: readonly Room[] = [
     why: 'keeps what happened and what people did about it; knows SQL, and no database in particular',
   },
   {
+    room: 'rescore',
+    may: ['model', 'enrich', 'velocity', 'engine', 'cases', 'desk'],
+    mayName: ['ports', 'decode', 'ruleset'],
+    why: 'scores payments that are not shipped again by the engine and windows that score the stream, from what the desk has kept',
+  },
+  {
     room: 'database',
     may: ['model'],
     mayName: ['ports'],
@@ -143,6 +149,7 @@ export const ROOMS: readonly Room[] = [
       'database',
       'cases',
       'desk',
+      'rescore',
       'settings',
       'telemetry',
       'generator',

@@ -1,6 +1,9 @@
-import { type DeskBatch, runDesk } from '../../desk/desk-flow.ts'
+import { createDecoder, createOutcomeDecoder } from '../../decode/create-decoder.ts'
+import { type Desk, type DeskBatch, runDesk } from '../../desk/desk-flow.ts'
 import { prepareSchema } from '../../desk/schema.ts'
 import { loadGeo } from '../../enrich/geo.ts'
+import { followNews } from '../../rescore/follow-news.ts'
+import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { Settings } from '../../settings.ts'
 import { createMetrics } from '../../telemetry/create-metrics.ts'
 import { createDeskMetrics } from '../../telemetry/desk-metrics.ts'
@@ -8,6 +11,7 @@ import { createLog } from '../../telemetry/log.ts'
 import { createReadiness } from '../../telemetry/readiness.ts'
 import { waitingOut } from '../../waiting-out.ts'
 import { reportOutage, type Watch } from '../adapters.ts'
+import { decoderOptions } from '../decoder-options.ts'
 import { liveRuleset } from '../live-ruleset.ts'
 import { DESK_SCHEMA, databaseOrExplain, openDatabase } from '../open-database.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
@@ -68,7 +72,7 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
       ...input,
       database,
       policy: () => ruleset.policy,
-      alsoFollow: async () => undefined,
+      alsoFollow: rescoring(settings, () => ruleset),
       waitOut: waitingOut({ onOutage: (what, why) => why !== undefined && console.error(`tripline: ${what}: ${why}`) }),
       onBatch: batch => totals.add(batch),
     })
@@ -111,7 +115,7 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
       ...input,
       database,
       policy: () => live.current().policy,
-      alsoFollow: async () => undefined,
+      alsoFollow: rescoring(settings, () => live.current()),
       waitOut,
       onBatch: batch => tellRefused(watch, batch),
     })
@@ -132,6 +136,19 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
     await health.close()
     await database.close()
   }
+}
+
+/** Payments that are not shipped are scored again by the rules that hold now. */
+function rescoring(settings: Settings, ruleset: () => Ruleset): Desk['alsoFollow'] {
+  // What is kept is written in ISO times, however it was sent.
+  const { timeUnit: _asSent, ...rest } = decoderOptions(settings)
+  const options = { ...rest, format: 'json' } as const
+  const scoring = {
+    payments: createDecoder(options),
+    outcomes: createOutcomeDecoder(options),
+    secret: settings.secret,
+  }
+  return (sql, arrived, fresh) => followNews(sql, ruleset(), scoring, arrived, fresh, Date.now())
 }
 
 /** `tripline run` has written the dead letters of payments and outcomes; a decision that cannot be read is nobody else's to tell. */
