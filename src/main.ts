@@ -2,6 +2,7 @@
 /** The `tripline` command: reads arguments, calls one function of src/cli, turns its answer into an exit code. */
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { addCaseCommands } from './cli/desk/case-commands.ts'
 
 const EXIT_WRONG_USE = 2
 
@@ -44,6 +45,33 @@ program
   .description('take what payment gateways post, check its signature, and store it for `run`; answers only after that')
   .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
   .action(async options => exit((await import('./cli/intake.ts')).intakeCommand(options)))
+
+program
+  .command('desk')
+  .description('keep what happened in a database and open cases: from Kafka where the settings name it, or from files')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .addOption(new Option('--rules <dir>', 'folder of rule files; `rules.dir` of the settings unless said'))
+  .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+  .option('--payments <file>', 'payments to read, one JSON object a line')
+  .option('--decisions <file>', 'what was decided about them: what `tripline score` wrote')
+  .option('--outcomes <file>', 'what became of them later, one JSON object a line')
+  .action(async options => exit((await import('./cli/desk/desk.ts')).deskCommand(options)))
+
+addCaseCommands(program, exit)
+
+program
+  .command('report')
+  .description('what came in, what was done about it, what it cost and how the rules did, by day, week or month')
+  .addOption(new Option('--period <period>', 'how long').choices(['day', 'week', 'month']).default('week'))
+  .option('--date <date>', 'a day within the period, 2026-03-14; the last one that has ended unless said')
+  .option('--time-zone <zone>', 'whose days: Europe/Berlin', 'UTC')
+  .addOption(new Option('--format <format>', 'how it is written').choices(['md', 'html', 'csv', 'json']).default('md'))
+  .option('--section <name>', 'only this section: rules, declines, programmes …')
+  .option('--out <file>', 'where it goes, - for standard output', '-')
+  .addOption(rulesOption())
+  .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .action(async options => exit((await import('./cli/report/report.ts')).reportCommand(options)))
 
 program
   .command('warm')

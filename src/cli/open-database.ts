@@ -1,15 +1,34 @@
 import { openEmbedded } from '../database/embedded.ts'
 import { FolderInUse } from '../database/folder-lock.ts'
 import { Postgres } from '../database/postgres.ts'
+import { prepareSchema, WHAT_HAPPENED } from '../desk/schema.ts'
+import { CASES } from '../desk/schema-cases.ts'
 import type { Database } from '../ports.ts'
 
-/** A server where the place is a `postgres://` URL, else the folder of an embedded one. A text is why it cannot be opened. */
-export async function openDatabase(place: string): Promise<Database | string> {
-  if (/^postgres(?:ql)?:\/\//.test(place)) return new Postgres({ url: place })
+/** Every step of the desk's tables, in order. */
+export const DESK_SCHEMA = [WHAT_HAPPENED, CASES]
+
+/** PostgreSQL for `postgres://…`, otherwise PostgreSQL inside this process with its files in a folder. Connects to no server yet. */
+export async function openDatabase(place: string): Promise<Database> {
+  return /^postgres(?:ql)?:\/\//.test(place) ? new Postgres({ url: place }) : openEmbedded(place)
+}
+
+/** Opens the desk's database with its tables made, or says on standard error why it cannot be had. For commands, which do not wait. */
+export async function databaseOrExplain(place: string): Promise<Database | undefined> {
+  let database: Database | undefined
   try {
-    return await openEmbedded(place)
+    database = await openDatabase(place)
+    await prepareSchema(database, DESK_SCHEMA)
+    return database
   } catch (error) {
-    if (!(error instanceof FolderInUse)) throw error
-    return `${error.message}; an embedded database has one user at a time: end that process, or keep cases in PostgreSQL (postgres://…)`
+    await database?.close()
+    const hint =
+      error instanceof FolderInUse
+        ? '; a folder has one user at a time: stop `tripline desk`, or keep cases in PostgreSQL (`desk.database_url`)'
+        : ''
+    console.error(
+      `tripline: the desk's database cannot be had: ${error instanceof Error ? error.message : error}${hint}`,
+    )
+    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isDecision } from '../decode/decision-decoder.ts'
 import type { Decision } from '../model/decision.ts'
 import { fileFault } from './file-fault.ts'
 
@@ -46,11 +47,4 @@ export function asDecision(text: string): Decision | undefined {
     throw error
   }
   return isDecision(value) ? value : undefined
-}
-
-function isDecision(value: unknown): value is Decision {
-  if (typeof value !== 'object' || value === null) return false
-  const { paymentId, action, score, ruleset, hits } = value as Record<string, unknown>
-  const texts = [paymentId, action, ruleset].every(each => typeof each === 'string')
-  return texts && typeof score === 'number' && Array.isArray(hits)
 }

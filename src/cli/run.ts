@@ -111,7 +111,10 @@ async function traceBatches(settings: Settings, { log }: Watch): Promise<Tracing
   return openTracing({ url, instance: instanceOf(settings) ?? String(process.pid), log })
 }
 
-async function listen(settings: Settings, { metrics, readiness, log }: Watch): Promise<HealthServer | undefined> {
+export async function listen(
+  settings: Settings,
+  { metrics, readiness, log }: Watch,
+): Promise<HealthServer | undefined> {
   const [host, port] = [settings['http.host'], settings['http.port']]
   try {
     return await startHealthServer({ host, port, registry: metrics.registry, readiness })
@@ -128,8 +131,8 @@ interface Stopping {
 }
 
 /** On the first signal no further batch is taken; what still waits for an outage when the time is up is let go. */
-function stopOnSignal(
-  { source }: Adapters,
+export function stopOnSignal(
+  { source }: Pick<Adapters, 'source'>,
   { log, readiness }: Watch,
   timeoutMs: number,
   giveUp: AbortController,

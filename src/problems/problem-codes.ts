@@ -38,6 +38,7 @@ export const PROBLEM_CODES = {
   'bad-pattern': error('A pattern is not one that RE2 takes.'),
   'unknown-list': error('No list is called like this.'),
   'unknown-rule': error('No rule is called like this.'),
+  'unknown-role': error('A person has a role that the policy does not describe.'),
   'bad-placeholder': error('A reason has a brace that is not closed, or nothing in it.'),
   'bad-velocity': error('A velocity does not say what it counts.'),
   'velocity-name-taken': error('A velocity is called like something else.'),

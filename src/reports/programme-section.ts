@@ -1,3 +1,4 @@
+import { FRAUD_CODES, FRAUD_WORDS, NO_FRAUD } from '../cases/fraud-reason.ts'
 import type { Sql } from '../ports.ts'
 import { ACCEPTED, OUTCOME_AMOUNT, one } from './asked.ts'
 import { periodAt, periodBefore } from './period.ts'
@@ -5,8 +6,8 @@ import { PROGRAMMES, type Programme } from './programmes.ts'
 import { type Cell, type Period, type Section, share } from './report.ts'
 
 const MONTHS = 3
-/** Visa 10.x and Mastercard 4837 and 4863 are fraud by their number; gateways write it out. */
-const FRAUD_REASON = '(fraud|unauthori[sz]ed|not_?authori[sz]ed|4837|4863|^10\\.[1-5])'
+/** What `isFraudReason` says, asked of a column: PostgreSQL reads the same expressions. */
+const IS_FRAUD = `(trim(o.reason) ~* '${FRAUD_CODES.source}' or (o.reason ~* '${FRAUD_WORDS.source}' and o.reason !~* '${NO_FRAUD.source}'))`
 
 interface MonthRow {
   sales: number
@@ -88,7 +89,7 @@ function monthFigures(sql: Sql, month: Period, network: string): Promise<MonthRo
      ), back as (
        select bool_or(o.type = 'early_fraud_warning') as is_warned,
          bool_or(o.type in ('dispute', 'chargeback')) as is_charged_back,
-         bool_or(o.type in ('dispute', 'chargeback') and o.reason ~* '${FRAUD_REASON}') as is_fraud,
+         bool_or(o.type in ('dispute', 'chargeback') and ${IS_FRAUD}) as is_fraud,
          max(${OUTCOME_AMOUNT}) as amount
        from outcomes o join payments p using (merchant_id, payment_id)
        where o.occurred_at >= $1 and o.occurred_at < $2 and ${online}

@@ -3,6 +3,7 @@ import type { Handling, Priority } from '../model/decision.ts'
 import type { Place } from '../model/problem.ts'
 import type { KeepAlso } from '../velocity/plan-velocities.ts'
 import type { ListUse } from './lists/list-use.ts'
+import type { CasePolicyDraft } from './read-cases.ts'
 import type { DraftLine } from './rule-draft.ts'
 
 /** A policy that was read and checked, before its queues are compiled. */
@@ -18,6 +19,7 @@ export interface PolicyDraft {
   keep: readonly KeepAlso[]
   /** By name of the list. */
   lists: ReadonlyMap<string, ListUse>
+  cases: CasePolicyDraft
 }
 
 /** How many points of cost one rule, and all together, may ask of every payment; see sense/cost.ts. */
@@ -35,3 +37,6 @@ export interface QueueDraft {
   /** Every line holds; empty: always. */
   when: readonly DraftLine[]
 }
+
+/** The same shape as a queue of payments; its conditions ask about a case. */
+export type CaseQueueDraft = QueueDraft

@@ -13,6 +13,7 @@ export const POLICY_FIELDS = {
     additionalProperties: { type: 'object', required: ['kind'] },
   }),
   holdout: percent('the share of would-be reviews that are let pass, drawn by chance, to learn what becomes of them'),
+  cases: raw('cases of the desk: queues, limits, and who may do what; see docs/cases.md', { type: 'object' }),
   keep: raw('what is remembered though no rule asks for it yet, so that a new velocity has history', { type: 'array' }),
 }
 

@@ -6,6 +6,7 @@ import type { Name } from './cel/tree.ts'
 import type { ListUse } from './lists/list-use.ts'
 import type { CostLimits, PolicyDraft, QueueDraft } from './policy-draft.ts'
 import { LIMIT_FIELDS, POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from './policy-fields.ts'
+import { DEFAULT_CASES, readCases } from './read-cases.ts'
 import { readKeep } from './read-keep.ts'
 import { readLines } from './read-lines.ts'
 import { readMoney } from './read-money.ts'
@@ -38,9 +39,11 @@ export function readPolicy(root: YamlNode, around: PolicySurroundings, problems:
   const money = readMoney(fields.base, fields.rates?.value, problems)
   const keep = fields.keep === undefined ? [] : readKeep(fields.keep.value, around.catalogue, problems)
   const limits = readLimits(root, fields.limits, problems)
+  const cases =
+    fields.cases === undefined ? DEFAULT_CASES : readCases(fields.cases.value, fields.base?.value ?? '', problems)
   if (thresholds === undefined || money === undefined || problems.errorCount > errorsBefore) return undefined
   const holdout = fields.holdout?.value ?? 0
-  return { ...thresholds, limits, queues, money, holdout, keep, lists: around.listUses }
+  return { ...thresholds, limits, queues, money, holdout, keep, lists: around.listUses, cases }
 }
 
 function readThresholds(

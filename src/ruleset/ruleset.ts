@@ -3,6 +3,7 @@ import type { Action, Handling, Mode, Priority, Value } from '../model/decision.
 import type { Place } from '../model/problem.ts'
 import type { Counted } from '../ports.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
+import type { CasePolicy } from './case-policy.ts'
 import type { Ask } from './generated/generate-ask.ts'
 import type { Gap } from './line-gaps.ts'
 import type { LineNumber } from './line-numbers.ts'
@@ -92,6 +93,8 @@ export interface Policy {
   holdout: number
   /** Lists that act by themselves, by name. */
   lists: readonly ActingList[]
+  /** What becomes of payments that a person looks at. */
+  cases: CasePolicy
 }
 
 /** A payment with one of these values in the list is let pass, reviewed or blocked. */

@@ -164,6 +164,15 @@ export const SETTINGS = {
     default: 'iso',
     help: 'How payments write their time: ISO 8601, or seconds or milliseconds since 1970.',
   }),
+  'desk.database_url': text({
+    default: 'out/desk',
+    secret: true,
+    help: 'Where cases are kept: `postgres://user:password@host/database`, or a folder for PostgreSQL inside the process, which has one user at a time.',
+  }),
+  'desk.group': text({
+    default: 'tripline-desk',
+    help: 'Consumer group of `tripline desk`; processes of one group share the partitions.',
+  }),
   'dead_letters.share_max': share({
     default: 0.05,
     help: 'When more than this share of the records of a minute cannot be read, their partition is held back; 1 lets them all go to the dead letters.',

@@ -54,6 +54,10 @@ export interface MadeOutcome {
 
 export interface MadeCase {
   case_id: string
+  subject: string
+  is_matched: boolean
+  version: number
+  head_hash: string
   kind: string
   merchant_id: string
   queue: string
@@ -144,6 +148,10 @@ export function makeDesk(seed: number, fromMs: number, days: number, size: numbe
       const closedMs = actedMs === null ? null : maybe(when(actedMs, 10 * 86_400_000))
       made.cases.push({
         case_id: `c${at}`,
+        subject: `c${at}`,
+        is_matched: true,
+        version: 1,
+        head_hash: '',
         kind: pick('review', 'dispute'),
         merchant_id: '',
         queue: pick('card-testing', 'disputes'),

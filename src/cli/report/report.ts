@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { prepareSchema, WHAT_HAPPENED } from '../../desk/schema.ts'
 import { Outage } from '../../model/problem.ts'
 import { timeZone } from '../../model/time-zone.ts'
 import type { Database } from '../../ports.ts'
-import { makeReport } from '../../reports/make-report.ts'
+import { type Asked, makeReport } from '../../reports/make-report.ts'
 import { periodAt, periodBefore } from '../../reports/period.ts'
 import type { Period, PeriodKind, Report } from '../../reports/report.ts'
-import { openDatabase } from '../open-database.ts'
+import { databaseOrExplain } from '../open-database.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
 import { reportCsv, sectionCsv } from './report-csv.ts'
@@ -23,7 +22,8 @@ export interface ReportOptions {
   section?: string
   out: string
   rules: string
-  database: string
+  /** Instead of the setting's. */
+  database?: string
   settings?: string
 }
 
@@ -39,8 +39,8 @@ export async function reportCommand(options: ReportOptions): Promise<number> {
   if (typeof period === 'string') return refuse(period)
   const ruleset = await rulesForScoring(options.rules, metadataOf(settings))
   if (ruleset === undefined) return EXIT_WRONG_USE
-  const database = await openDatabase(options.database)
-  if (typeof database === 'string') return refuse(database)
+  const database = await databaseOrExplain(options.database ?? settings['desk.database_url'])
+  if (database === undefined) return EXIT_FAILED
   try {
     const currency = ruleset.policy.money.base
     const report = await reportOf(database, { period, timeZone: options.timeZone, currency, nowMs: Date.now() })
@@ -61,8 +61,7 @@ export async function reportCommand(options: ReportOptions): Promise<number> {
 }
 
 /** One snapshot for all statements, so that figures of one report agree while payments come in. */
-async function reportOf(database: Database, asked: Parameters<typeof makeReport>[1]): Promise<Report> {
-  await prepareSchema(database, [WHAT_HAPPENED])
+function reportOf(database: Database, asked: Asked): Promise<Report> {
   return database.transaction(async sql => {
     await sql.query('set transaction isolation level repeatable read, read only')
     return makeReport(sql, asked)

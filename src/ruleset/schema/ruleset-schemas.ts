@@ -1,5 +1,6 @@
 import { currencies } from '../../model/currencies.ts'
 import type { VelocityFunction } from '../../velocity/plan.ts'
+import { CASE_FIELDS, CASE_QUEUE_FIELDS, DUE_FIELDS, ROLE_FIELDS } from '../case-fields.ts'
 import type { Catalogue } from '../cel/scope.ts'
 import { KEEP_FIELDS, LIMIT_FIELDS, POLICY_FIELDS, QUEUE_FIELDS, THRESHOLD_FIELDS } from '../policy-fields.ts'
 import { TAKES } from '../read-velocity-field.ts'
@@ -35,6 +36,11 @@ export function rulesetSchemas(catalogue: Catalogue): Record<string, Schema> {
       ...schemaOfFields(POLICY_FIELDS, {
         thresholds: schemaOfFields(THRESHOLD_FIELDS),
         limits: schemaOfFields(LIMIT_FIELDS),
+        cases: schemaOfFields(CASE_FIELDS, {
+          due: schemaOfFields(DUE_FIELDS),
+          queues: { items: schemaOfFields(CASE_QUEUE_FIELDS), minItems: 1 },
+          roles: { additionalProperties: schemaOfFields(ROLE_FIELDS) },
+        }),
         queues: { items: schemaOfFields(QUEUE_FIELDS), minItems: 1 },
         base: { enum: [...currencies.keys()] },
         rates: ratesSchema(),

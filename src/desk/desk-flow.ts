@@ -1,0 +1,51 @@
+/**
+ * The way of a record through the desk, beside that through `src/pipeline.ts`:
+ *
+ *     record → decode → ingest → follow → commit
+ *
+ * Payments, decisions and outcomes are kept, and what follows from them (cases, labels, payments scored again) is done, in one
+ * transaction for each batch. Offsets are committed after it, so a crash gives the batch again, and what is there already is not new.
+ */
+import type { Database, EventSource, Sql } from '../ports.ts'
+import type { Policy } from '../ruleset/ruleset.ts'
+import type { DeskDecoder, Refused } from './desk-decoder.ts'
+import { follow } from './follow.ts'
+import { type Arrived, type Ingested, ingest } from './ingest.ts'
+
+export interface Desk {
+  source: EventSource
+  decoder: DeskDecoder
+  database: Database
+  /** Asked once per batch. */
+  policy: () => Policy
+  /** What else follows from new facts, in the same transaction. */
+  alsoFollow: (sql: Sql, arrived: Arrived, fresh: Ingested) => Promise<void>
+  /** Runs the act again and again while it throws `Outage`, so that nothing is skipped; see `waiting-out.ts`. */
+  waitOut: <T>(act: () => Promise<T>) => Promise<T>
+  onBatch: (batch: DeskBatch) => void
+}
+
+export interface DeskBatch {
+  arrived: Arrived
+  fresh: Ingested
+  refused: readonly Refused[]
+}
+
+/** Runs until the source ends. Rejects on bugs and on faults that waiting cannot mend; nothing uncommitted is lost then. */
+export async function runDesk(desk: Desk): Promise<void> {
+  const { source, decoder, database, policy, alsoFollow, waitOut, onBatch } = desk
+  for await (const batch of source.batches()) {
+    const now = policy()
+    const { arrived, refused } = await waitOut(() => decoder.decode(batch.records))
+    const fresh = await waitOut(() =>
+      database.transaction(async sql => {
+        const ingested = await ingest(sql, arrived, now.money)
+        await follow(sql, now, arrived, ingested)
+        await alsoFollow(sql, arrived, ingested)
+        return ingested
+      }),
+    )
+    await batch.commit()
+    onBatch({ arrived, fresh, refused })
+  }
+}
