@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { endianness } from 'node:os'
 
 /** How a table of geoip-lite keeps a range; big endian, a row begins with where the range does. */
 export interface RangeLayout {
@@ -17,6 +18,7 @@ export const RANGES_IPV6: RangeLayout = { rowBytes: 48, words: 2, endAt: 16, pla
 export const NO_PLACE = 0xffffffff
 
 const CHUNK_ROWS = 1 << 15
+const IS_LITTLE_ENDIAN = endianness() === 'LE'
 
 /**
  * Which place an address belongs to. Neighbouring ranges of one place are taken as one, and only where each begins is
@@ -28,8 +30,11 @@ export class GeoRanges {
   private lows: Uint32Array
   private places: Uint32Array
   private count = 0
-  /** While reading: ranges that have begun, each within the one before it, by their last addresses. */
-  private readonly open: { high: number; low: number; place: number }[] = []
+  /** While reading: ranges that have begun, each within the one before it, by their last addresses and their places. */
+  private readonly openHighs: number[] = []
+  private readonly openLows: number[] = []
+  private readonly openPlaces: number[] = []
+  private depth = 0
 
   constructor(file: string, layout: RangeLayout) {
     const descriptor = openSync(file, 'r')
@@ -65,30 +70,36 @@ export class GeoRanges {
   /** Some rows at a time, so that the file is never held as a whole. */
   private read(descriptor: number, rows: number, { rowBytes, words, endAt, placeAt }: RangeLayout): void {
     const chunk = Buffer.alloc(CHUNK_ROWS * rowBytes)
+    const numbers = new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length / 4)
+    const [step, end, place] = [rowBytes / 4, endAt / 4, placeAt / 4]
     for (let row = 0; row < rows; ) {
-      const bytes = readSync(descriptor, chunk, 0, chunk.length, row * rowBytes)
-      if (bytes < rowBytes) throw new Error('the table of addresses ends before its last range')
-      for (let at = 0; at + rowBytes <= bytes; at += rowBytes, row++) {
-        const low = words === 1 ? 0 : chunk.readUInt32BE(at + 4)
-        const high = chunk.readUInt32BE(at)
-        const place = chunk.readUInt32BE(at + placeAt)
-        this.closeBefore(high, low)
-        this.put(high, low, place)
-        const lastLow = words === 1 ? 0xffffffff : chunk.readUInt32BE(at + endAt + 4)
-        this.open.push({ high: chunk.readUInt32BE(at + endAt), low: lastLow, place })
+      const whole = Math.floor(readSync(descriptor, chunk, 0, chunk.length, row * rowBytes) / rowBytes)
+      if (whole === 0) throw new Error('the table of addresses ends before its last range')
+      if (IS_LITTLE_ENDIAN) chunk.swap32()
+      for (let at = 0; at < whole * step; at += step) {
+        const low = words === 1 ? 0 : numbers[at + 1]!
+        this.closeBefore(numbers[at]!, low)
+        this.put(numbers[at]!, low, numbers[at + place]!)
+        this.openHighs[this.depth] = numbers[at + end]!
+        this.openLows[this.depth] = words === 1 ? 0xffffffff : numbers[at + end + 1]!
+        this.openPlaces[this.depth++] = numbers[at + place]!
       }
+      row += whole
     }
     this.closeBefore(Number.POSITIVE_INFINITY, 0)
   }
 
   /** Of the ranges around this one, those that end before it give way to what is around them. */
   private closeBefore(high: number, low: number): void {
-    for (let last = this.open.at(-1); last !== undefined; last = this.open.at(-1)) {
-      if (last.high > high || (last.high === high && last.low >= low)) return
-      this.open.pop()
-      const next = last.low === 0xffffffff ? 0 : last.low + 1
-      const nextHigh = next === 0 ? last.high + 1 : last.high
-      if (nextHigh <= 0xffffffff) this.put(nextHigh, next, this.open.at(-1)?.place ?? NO_PLACE)
+    for (let last = this.depth - 1; last >= 0; last--) {
+      const lastHigh = this.openHighs[last]!
+      const lastLow = this.openLows[last]!
+      if (lastHigh > high || (lastHigh === high && lastLow >= low)) return
+      this.depth = last
+      const next = lastLow === 0xffffffff ? 0 : lastLow + 1
+      const nextHigh = next === 0 ? lastHigh + 1 : lastHigh
+      if (next === low && nextHigh === high) continue // the range that begins there says what follows
+      if (nextHigh <= 0xffffffff) this.put(nextHigh, next, last === 0 ? NO_PLACE : this.openPlaces[last - 1]!)
     }
   }
 
