@@ -8,7 +8,6 @@ import { createLog } from '../telemetry/log.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
-import { keepHeapSmall } from './keep-heap-small.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
@@ -24,7 +23,6 @@ export interface RunOptions {
  * fault that waiting cannot mend. Nothing uncommitted is lost either way.
  */
 export async function runCommand({ settings: path }: RunOptions): Promise<number> {
-  keepHeapSmall()
   const settings = settingsOrExplain(path)
   if (settings === undefined) return 1
   const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
