@@ -32,9 +32,10 @@ export const ROOMS: readonly Room[] = [
     mayName: ['ports'],
     why: 'bytes become a payment without knowing what will be asked of it',
   },
+  { room: 'geo', may: [], why: 'the tables of addresses and places, read once from the package that brings them' },
   {
     room: 'enrich',
-    may: ['model'],
+    may: ['model', 'geo'],
     mayName: ['velocity'],
     why: 'facts come from the payment alone, so a rule test and a live payment see the same ones',
   },

@@ -1,4 +1,6 @@
-import { createRequire } from 'node:module'
+import { NO_PLACE } from '../geo/geo-ranges.ts'
+import { type GeoTables, readGeoTables } from '../geo/geo-tables.ts'
+import type { IpAddress } from './ip-address.ts'
 
 /** Where an address is thought to be; anything unknown is absent. */
 export interface Geo {
@@ -11,30 +13,43 @@ export interface Geo {
   timeZone: string | undefined
 }
 
-interface GeoLookup {
-  lookup(address: string): { country: string; region: string; city: string; timezone?: string } | null
-}
+const PLACE_BYTES = 88
 
 export const nowhere: Geo = { country: undefined, region: undefined, city: undefined, timeZone: undefined }
-let loaded: GeoLookup | undefined
+let loaded: GeoTables | undefined
 
 /**
- * Reads the location tables, about 150 MB and most of a second. `run` calls this at its start so that no payment waits
- * for it; otherwise the first question does it.
+ * Reads the location tables: about 40 MB in memory, less than half a second. `run` calls this at its start so that no
+ * payment waits for it; otherwise the first question does it.
  */
 export function loadGeo(): void {
-  loaded ??= createRequire(import.meta.url)('geoip-lite') as GeoLookup
+  loaded ??= readGeoTables()
 }
 
-/** Asks the tables of geoip-lite; about 4 µs, so answers are kept by the caller. `address` in canonical text. */
-export function geoOf(address: string): Geo {
+export function isGeoLoaded(): boolean {
+  return loaded !== undefined
+}
+
+/** What the tables of geoip-lite say; about 1 µs, so answers are kept by the caller. */
+export function geoOf(address: IpAddress): Geo {
   loadGeo()
-  const found = loaded!.lookup(address)
-  if (found === null) return nowhere
+  const { ipv4, ipv6, places } = loaded!
+  const place =
+    address.version === 4
+      ? ipv4.placeOf(address.v4, 0)
+      : ipv6.placeOf(address.v6[0]! * 0x10000 + address.v6[1]!, address.v6[2]! * 0x10000 + address.v6[3]!)
+  if (place === NO_PLACE) return nowhere
+  const at = place * PLACE_BYTES
   return {
-    country: found.country || undefined,
-    region: found.region || undefined,
-    city: found.city || undefined,
-    timeZone: found.timezone || undefined,
+    country: textAt(places, at, 2),
+    region: textAt(places, at + 2, 3),
+    timeZone: textAt(places, at + 10, 32),
+    city: textAt(places, at + 42, 46),
   }
+}
+
+function textAt(bytes: Buffer, start: number, length: number): string | undefined {
+  let end = start
+  while (end < start + length && bytes[end] !== 0) end++
+  return end === start ? undefined : bytes.toString('utf8', start, end)
 }

@@ -41,7 +41,7 @@ export class IpFacts {
   }
 
   get geo(): Geo {
-    this.knownGeo ??= this.isPublic ? geoOf(this.text) : nowhere
+    this.knownGeo ??= this.isPublic ? geoOf(this.address) : nowhere
     return this.knownGeo
   }
 

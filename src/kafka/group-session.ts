@@ -41,8 +41,9 @@ export interface GroupEvents {
 }
 
 const FETCH_WAIT_MS = 100
-const FETCH_BYTES_MAX = 16 * 1024 * 1024
-const FETCH_PARTITION_BYTES_MAX = 1024 * 1024
+/** kafkajs takes an answer apart at one go, with nothing else done meanwhile, and its records hold on to all of it. */
+const FETCH_BYTES_MAX = 4 * 1024 * 1024
+const FETCH_PARTITION_BYTES_MAX = 256 * 1024
 const METADATA_AGE_MS = 30_000
 const REFRESH_MS = 5000
 const MISPLACED_MAX = 5

@@ -1,8 +1,9 @@
-import kafkajs, { type TopicMessages } from 'kafkajs'
+import type { PartitionerArgs, TopicMessages } from 'kafkajs'
 import { Outage } from '../model/problem.ts'
 import type { DecisionSink, Output, OutputTopic } from '../ports.ts'
 import { connectKafka, type KafkaConnection } from './connection.ts'
 import { isHopeless, isTooLarge, messageOf } from './failure.ts'
+import { partitionOfKey } from './partition-of-key.ts'
 import { type Persistence, persist } from './persist.ts'
 import { requireTopics } from './topics.ts'
 
@@ -32,8 +33,7 @@ const CLOSE_MS_MAX = 5000
  */
 export function createKafkaSink({ connection, topics, onStatus = () => undefined }: KafkaSinkOptions): KafkaSink {
   const { kafka, end } = connectKafka(connection)
-  const { DefaultPartitioner } = kafkajs.Partitioners
-  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: DefaultPartitioner })
+  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: () => choosePartition })
   const closing = new AbortController()
   const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error) || isTooLarge(error)
   const persistence: Persistence = { isFinal, onOutage: onStatus, signal: closing.signal }
@@ -100,6 +100,11 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
       await end(producer.disconnect(), CLOSE_MS_MAX)
     },
   }
+}
+
+/** Every output has a key. */
+function choosePartition({ message, partitionMetadata }: PartitionerArgs): number {
+  return partitionOfKey(String(message.key), partitionMetadata.length)
 }
 
 function toMessages(outputs: readonly Output[], topics: Partial<Record<OutputTopic, string>>): TopicMessages[] {

@@ -1,4 +1,11 @@
 const SMALLEST_BYTES = 64 * 1024
+const SHORT_TEXT_LENGTH = 48
+/** Room for the size of an argument and its two line ends. */
+const AROUND_BYTES = 32
+const DOLLAR = 0x24
+const ZERO = 0x30
+const CARRIAGE_RETURN = 13
+const LINE_FEED = 10
 
 /**
  * Writes one Redis command in the form in which it goes over the wire (RESP: the number of arguments, then each with its
@@ -14,24 +21,28 @@ export class CommandFrame {
 
   /** Begins a command of `count` arguments, its name included. */
   start(count: number): void {
-    this.length = 0
-    this.ascii(`*${count}\r\n`)
+    this.length = this.buffer.write(`*${count}\r\n`, 'latin1')
   }
 
   /** An argument of ASCII text. */
   text(text: string): void {
-    this.ascii(`$${text.length}\r\n`)
-    this.ascii(text)
-    this.ascii('\r\n')
+    const { length } = text
+    this.reserve(length + AROUND_BYTES)
+    this.size(length)
+    if (length > SHORT_TEXT_LENGTH) this.buffer.write(text, this.length, 'latin1')
+    // A call into Node costs more than a few dozen characters.
+    else for (let at = 0; at < length; at++) this.buffer[this.length + at] = text.charCodeAt(at)
+    this.length += length
+    this.lineEnd()
   }
 
   /** An argument of `size` bytes that `fill` writes from the given place on. */
   bytes(size: number, fill: (target: Buffer, at: number) => void): void {
-    this.ascii(`$${size}\r\n`)
-    this.reserve(size)
+    this.reserve(size + AROUND_BYTES)
+    this.size(size)
     fill(this.buffer, this.length)
     this.length += size
-    this.ascii('\r\n')
+    this.lineEnd()
   }
 
   /** The command so far; valid until the next `start`. */
@@ -44,9 +55,18 @@ export class CommandFrame {
     this.buffer = Buffer.allocUnsafe(SMALLEST_BYTES)
   }
 
-  private ascii(text: string): void {
-    this.reserve(text.length)
-    this.length += this.buffer.write(text, this.length, 'latin1')
+  private size(size: number): void {
+    this.buffer[this.length++] = DOLLAR
+    if (size < 100) {
+      if (size > 9) this.buffer[this.length++] = ZERO + Math.floor(size / 10)
+      this.buffer[this.length++] = ZERO + (size % 10)
+    } else this.length += this.buffer.write(String(size), this.length, 'latin1')
+    this.lineEnd()
+  }
+
+  private lineEnd(): void {
+    this.buffer[this.length++] = CARRIAGE_RETURN
+    this.buffer[this.length++] = LINE_FEED
   }
 
   private reserve(size: number): void {

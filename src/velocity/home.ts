@@ -12,7 +12,7 @@
  */
 import { hash } from 'node:crypto'
 import type { EncodedBatch } from './encoded-batch.ts'
-import { wordOf } from './keyed-hash.ts'
+import { wordOf, writeHash } from './keyed-hash.ts'
 import type { VelocityPlan } from './plan.ts'
 import { RECORD_BYTES } from './record.ts'
 import type { Slab } from './slab.ts'
@@ -51,21 +51,22 @@ function tagOf(name: string): number {
 /** The home of a payment of an encoded batch. */
 export function homeOf(batch: EncodedBatch, event: number, plan: VelocityPlan, slab: Slab): Buffer {
   const tags = tagsOf(plan)
-  const keys = new Map<number, string>()
+  let keys = 0
   const own: number[] = []
   for (let log = 0; log < batch.width; log++) {
-    const target = batch.logs[event * batch.width + log]
-    if (target === undefined) continue
-    keys.set(tags[log]!.key, target.keyHash)
+    if (batch.logs[event * batch.width + log] === undefined) continue
+    if (isFirstOfItsKey(batch, event, log, tags)) keys++
     if (tags[log]!.own !== 0) own.push(log)
   }
-  const home = Buffer.allocUnsafe(KEYS_AT + keys.size * KEY_BYTES + own.length * OWN_BYTES)
+  const home = Buffer.allocUnsafe(KEYS_AT + keys * KEY_BYTES + own.length * OWN_BYTES)
   slab.copyTo(batch.slots[event]!, home, 0)
-  home.writeUInt8(keys.size, RECORD_BYTES)
+  home.writeUInt8(keys, RECORD_BYTES)
   let at = KEYS_AT
-  for (const [tag, text] of keys) {
-    at = home.writeUInt32LE(tag, at)
-    Buffer.from(`${text}AA`, 'base64url').copy(home, at, 0, KEY_HASH_BYTES)
+  for (let log = 0; log < batch.width; log++) {
+    const target = batch.logs[event * batch.width + log]
+    if (target === undefined || !isFirstOfItsKey(batch, event, log, tags)) continue
+    at = home.writeUInt32LE(tags[log]!.key, at)
+    writeHash(target.keyHash, home, at)
     at += KEY_HASH_BYTES
   }
   for (const log of own) {
@@ -75,6 +76,14 @@ export function homeOf(batch: EncodedBatch, event: number, plan: VelocityPlan, s
     at = home.writeUInt8(slab.counted(slot) === 0 ? 0 : 1, at)
   }
   return home
+}
+
+/** Several logs may be by one kind of key, which is written once. */
+function isFirstOfItsKey(batch: EncodedBatch, event: number, log: number, tags: readonly LogTags[]): boolean {
+  for (let before = 0; before < log; before++) {
+    if (tags[before]!.key === tags[log]!.key && batch.logs[event * batch.width + before] !== undefined) return false
+  }
+  return true
 }
 
 /** The keyed hash of the payment's key of one kind; undefined when it has none. */

@@ -36,6 +36,22 @@ export function wordOf(text: string, from: number): number {
   return word >>> 0
 }
 
+/** The 132 bits of a hash text as 17 bytes, the last four bits 0. */
+export function writeHash(text: string, target: Uint8Array, start: number): void {
+  let bits = 0
+  let count = 0
+  let at = start
+  for (let place = 0; place < TEXT_LENGTH; place++) {
+    bits = (bits << 6) | DIGIT_VALUES[text.charCodeAt(place)]!
+    count += 6
+    if (count < 8) continue
+    count -= 8
+    target[at++] = bits >>> count
+    bits &= 0xff >>> (8 - count)
+  }
+  target[at] = bits << (8 - count)
+}
+
 function xorEach(text: string, pad: number): string {
   let result = ''
   for (let at = 0; at < text.length; at++) result += String.fromCharCode(text.charCodeAt(at) ^ pad)

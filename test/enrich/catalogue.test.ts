@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE, factName, keyOf } from '../../src/enrich/catalogue.ts'
 import { enrich } from '../../src/enrich/enrich.ts'
+import { isGeoLoaded } from '../../src/enrich/geo.ts'
 import { glossary } from '../../src/enrich/glossary.ts'
 import { STANDARD_COLUMNS } from '../../src/velocity/plan.ts'
 import { barePayment, factsOf, fullPayment, money, read } from './payments.ts'
@@ -10,8 +10,6 @@ const names = [...CATALOGUE.values()]
 
 describe('catalogue', () => {
   it('reads nothing that was not asked for: the location tables stay unread', () => {
-    const isGeoLoaded = () =>
-      Object.keys(createRequire(import.meta.url).cache).some(file => file.includes('geoip-lite'))
     const facts = enrich(fullPayment, money)
     for (const name of ['amount', 'email', 'ip', 'ip.network', 'ip.hosting', 'shipping.address', 'address.match'])
       read(facts, name)
