@@ -10,7 +10,7 @@ export function normaliseEmail(local: string, domain: EmailDomain): string {
   const mailbox = mailboxDomain(domain.ascii)
   let name = lowerNfc(local)
   const tag = tagStart(name, domain)
-  if (tag > 0) name = name.slice(0, tag)
+  if (tag > 0) name = name.slice(0, tag).trimEnd() || name
   if (ignoresDots(mailbox)) name = name.replace(/\./g, '') || name
   return `${name}@${mailbox}`
 }

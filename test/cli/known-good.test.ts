@@ -58,7 +58,7 @@ it('scores made-up payments without fraud where no file is named, and reports fo
   const report = JSON.parse(out)
   expect(report.knownGood.payments).toBeGreaterThan(3900)
   const codes = new Set(report.problems.map((problem: { code: string }) => problem.code))
-  expect([code, [...codes]]).toEqual([1, ['untested-number']])
+  expect([code, [...codes]]).toEqual([0, []])
   expect(report.lines.covered).toBe(report.lines.all)
   expect(report.numbers.all).toBeGreaterThan(50)
 })

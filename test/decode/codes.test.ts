@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { DECODE_CODES } from '../../src/decode/codes.ts'
 
 const room = new URL('../../src/decode/', import.meta.url)
-const sources = readdirSync(room)
-  .filter(file => file !== 'codes.ts')
+const sources = readdirSync(room, { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts') && file !== 'codes.ts')
   .map(file => readFileSync(new URL(file, room), 'utf8'))
   .join('\n')
 

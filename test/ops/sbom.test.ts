@@ -25,7 +25,7 @@ interface Package {
 }
 
 /** They ask for their text and the names of their authors to be kept, and for no more. */
-const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT']
+const ALLOWED = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT']
 
 const { scripts, ...own } = JSON.parse(readFileSync('package.json', 'utf8')) as Package & {
   scripts: Record<string, string>
