@@ -108,7 +108,7 @@ test('three more cards on its device bring a payment to a case, two do not', asy
   ])
 })
 
-test('an entry that comes into a list is held against what is not shipped, and a case that had ended begins again', async () => {
+test('an entry that comes into a list is held against what is not shipped', async () => {
   await give({ payments: [passed('waiting'), { ...passed('safe'), customer: { email: 'safe@example.com' } }] })
   await give({ decisions: [allowed('waiting'), allowed('safe')] })
   const listed = await rulesOf({

@@ -11,6 +11,7 @@ import { createLog } from '../../telemetry/log.ts'
 import { createReadiness } from '../../telemetry/readiness.ts'
 import { waitingOut } from '../../waiting-out.ts'
 import { reportOutage, type Watch } from '../adapters.ts'
+import { terminal } from '../check.ts'
 import { decoderOptions } from '../decoder-options.ts'
 import { liveRuleset } from '../live-ruleset.ts'
 import { DESK_SCHEMA, databaseOrExplain, openDatabase } from '../open-database.ts'
@@ -47,7 +48,7 @@ export async function deskCommand(options: DeskOptions): Promise<number> {
   if ([payments, decisions, outcomes].some(file => file !== undefined)) return deskFromFiles(options, settings)
   const brokers = settings['kafka.brokers']
   if (brokers !== undefined) return deskFromKafka(settings, brokers)
-  console.error(
+  terminal.error(
     'tripline: say what the desk reads: set `kafka.brokers`, or give --payments, --decisions and --outcomes',
   )
   return EXIT_WRONG_USE
@@ -58,7 +59,7 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
   if (ruleset === undefined) return EXIT_PROBLEMS
   const input = deskInputFromFiles(files, settings)
   if (typeof input === 'string') {
-    console.error(`tripline: ${input}`)
+    terminal.error(`tripline: ${input}`)
     return EXIT_PROBLEMS
   }
   const database = await databaseOrExplain(settings['desk.database_url'])
@@ -73,13 +74,15 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
       database,
       policy: () => ruleset.policy,
       alsoFollow: rescoring(settings, () => ruleset),
-      waitOut: waitingOut({ onOutage: (what, why) => why !== undefined && console.error(`tripline: ${what}: ${why}`) }),
+      waitOut: waitingOut({
+        onOutage: (what, why) => why !== undefined && terminal.error(`tripline: ${what}: ${why}`),
+      }),
       onBatch: batch => totals.add(batch),
     })
-    console.error(await totals.text(database))
+    terminal.error(await totals.text(database))
     return EXIT_GOOD
   } catch (error) {
-    console.error(`tripline: ${error instanceof Error ? error.message : error}`)
+    terminal.error(`tripline: ${error instanceof Error ? error.message : error}`)
     return EXIT_PROBLEMS
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
