@@ -53,7 +53,7 @@ export class Stage {
   /** In order; one partition unless keys say otherwise. */
   async produce(
     messages: readonly { key: string; value: string | Buffer; partition?: number }[],
-    topic: 'payments' | 'outcomes' = 'payments',
+    topic: 'payments' | 'outcomes' | 'decisions' = 'payments',
   ): Promise<void> {
     const step = 500
     for (let from = 0; from < messages.length; from += step) {
@@ -88,9 +88,9 @@ export class Stage {
   }
 
   /** Starts the built command and waits for nothing. */
-  async launchWorker(settings: Record<string, string> = {}): Promise<Worker> {
+  async launchWorker(settings: Record<string, string> = {}, command = 'run'): Promise<Worker> {
     const port = await freePort()
-    const worker = new Worker(port, this.environment({ TRIPLINE_HTTP_PORT: String(port), ...settings }))
+    const worker = new Worker(port, this.environment({ TRIPLINE_HTTP_PORT: String(port), ...settings }), command)
     this.workers.push(worker)
     return worker
   }
@@ -170,15 +170,15 @@ export class Stage {
   }
 }
 
-/** `tripline run` in a process of its own. */
+/** `tripline run`, or another command that goes on, in a process of its own. */
 export class Worker {
   readonly process: ChildProcess
   private readonly port: number
   private output = ''
 
-  constructor(port: number, environment: Record<string, string>) {
+  constructor(port: number, environment: Record<string, string>, command = 'run') {
     this.port = port
-    this.process = spawn(process.execPath, ['dist/main.js', 'run'], {
+    this.process = spawn(process.execPath, ['dist/main.js', command], {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -40,7 +40,7 @@ export function caseText(
     ['what', `${words(of.kind)}${of.reason === null ? '' : ` (${of.reason})`}, ${amount}`],
     ['state', `${words(of.state)}${of.resolution === null ? '' : `: ${of.resolution}`}, version ${of.version}`],
     ['waits in', `${of.queue}, ${of.priority} priority, ${HANDLING[of.handling]}`],
-    ['whose', of.assignee ?? 'nobody's'],
+    ['whose', of.assignee ?? 'nobody'],
     ['opened', minuteOf(of.opened_at)],
     ['due', of.closed_at === null ? dueText(of, nowMs, true) : undefined],
     ['closed', of.closed_at === null ? undefined : minuteOf(of.closed_at)],
