@@ -98,6 +98,17 @@ export const ROOMS: readonly Room[] = [
     why: 'keeps what happened and what people did about it; knows SQL, and no database in particular',
   },
   {
+    room: 'playbooks',
+    may: ['model', 'problems', 'yaml', 'ruleset'],
+    why: 'what to do about disputes, reason by reason: files of the rules folder, read and checked with the tools of the rules',
+  },
+  {
+    room: 'evidence',
+    may: ['model', 'problems', 'desk', 'playbooks'],
+    mayName: ['ports', 'cases', 'ruleset'],
+    why: 'gathers what is stored about a case into a pack for a bank; takes from it only what the playbook of the reason asks for',
+  },
+  {
     room: 'database',
     may: ['model'],
     mayName: ['ports'],
@@ -143,6 +154,8 @@ export const ROOMS: readonly Room[] = [
       'database',
       'cases',
       'desk',
+      'playbooks',
+      'evidence',
       'settings',
       'telemetry',
       'generator',

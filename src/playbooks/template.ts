@@ -72,5 +72,10 @@ export function fillTemplate(
     missing.add(part.field)
     return `[${part.field}: not known]`
   })
-  return { text: filled.join('').trim(), missing: [...missing] }
+  // Templates are written in short lines; a letter has none, only paragraphs.
+  const text = filled
+    .join('')
+    .trim()
+    .replaceAll(/([^\n])\n(?!\n)/g, '$1 ')
+  return { text, missing: [...missing] }
 }
