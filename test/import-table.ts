@@ -109,6 +109,12 @@ export const ROOMS: readonly Room[] = [
     why: 'gathers what is stored about a case into a pack for a bank; takes from it only what the playbook of the reason asks for',
   },
   {
+    room: 'rescore',
+    may: ['model', 'enrich', 'velocity', 'engine', 'cases', 'desk'],
+    mayName: ['ports', 'decode', 'ruleset'],
+    why: 'scores payments that are not shipped again by the engine and windows that score the stream, from what the desk has kept',
+  },
+  {
     room: 'database',
     may: ['model'],
     mayName: ['ports'],
@@ -154,6 +160,7 @@ export const ROOMS: readonly Room[] = [
       'database',
       'cases',
       'desk',
+      'rescore',
       'playbooks',
       'evidence',
       'settings',

@@ -5,6 +5,7 @@ import { prepareSchema, WHAT_HAPPENED } from '../desk/schema.ts'
 import { CASES } from '../desk/schema-cases.ts'
 import { EVIDENCE } from '../evidence/schema-evidence.ts'
 import type { Database } from '../ports.ts'
+import { terminal } from './check.ts'
 
 /** Every step of the desk's tables, in order. */
 export const DESK_SCHEMA = [WHAT_HAPPENED, CASES, EVIDENCE]
@@ -27,7 +28,7 @@ export async function databaseOrExplain(place: string): Promise<Database | undef
       error instanceof FolderInUse
         ? '; a folder has one user at a time: stop `tripline desk`, or keep cases in PostgreSQL (`desk.database_url`)'
         : ''
-    console.error(
+    terminal.error(
       `tripline: the desk's database cannot be had: ${error instanceof Error ? error.message : error}${hint}`,
     )
     return undefined

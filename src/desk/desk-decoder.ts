@@ -2,6 +2,7 @@ import type { DecisionRead } from '../decode/decision-decoder.ts'
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import type { EventRecord } from '../ports.ts'
 import type { Arrived } from './ingest.ts'
+import { storable } from './storable.ts'
 
 export interface DeskDecoders {
   decisions: Decoder<DecisionRead>
@@ -28,9 +29,9 @@ export class DeskDecoder {
     const refused: Refused[] = []
     for (const record of records) {
       const read = this.decodeOne(record)
-      if (read.kind === 'payment') arrived.payments.push(read.payment)
-      else if (read.kind === 'decision') arrived.decisions.push(read.decision)
-      else if (read.kind === 'outcome') arrived.outcomes.push(read.outcome)
+      if (read.kind === 'payment') arrived.payments.push(storable(read.payment))
+      else if (read.kind === 'decision') arrived.decisions.push(storable(read.decision))
+      else if (read.kind === 'outcome') arrived.outcomes.push(storable(read.outcome))
       else if (read.kind === 'rejected') refused.push({ record, rejection: read })
     }
     return { arrived, refused }

@@ -34,6 +34,7 @@ export function paymentRow(payment: Payment, money: MoneyRates) {
     billing_country: billing?.country,
     shipping_country: shipping?.country,
     shipping_address: shipping && addressText(shipping),
+    billing_address: billing && addressText(billing),
     body: paymentJson(payment),
   }
 }

@@ -108,6 +108,12 @@ create table rescores (
   body jsonb not null,
   primary key (merchant_id, payment_id, at, ruleset)
 );
+create table desk_state (
+  name text primary key,
+  value jsonb not null
+);
 create index payments_unshipped on payments (occurred_at) where shipped_at is null;
+alter table payments add column billing_address text;
+create index payments_by_billing on payments (billing_address, occurred_at) where billing_address is not null;
 `,
 }

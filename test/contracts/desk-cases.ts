@@ -65,7 +65,7 @@ export function describeCases(name: string, open: () => Promise<Database>): void
     beforeAll(async () => {
       database = await open()
       await prepareSchema(database, [WHAT_HAPPENED, CASES])
-    })
+    }, 180_000)
     beforeEach(() => empty(database))
     afterAll(() => database.close())
 

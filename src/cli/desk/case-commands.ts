@@ -42,6 +42,17 @@ export function addCaseCommands(program: Command, exit: Exit): void {
     group.command('verify').argument('[case]', 'only this one').description('check that no history was changed'),
   ).action(async (name, options) => exit((await cases()).caseVerifyCommand(name, options)))
 
+  at(
+    group
+      .command('shipped')
+      .argument('[payment]', 'its id')
+      .description('say that a payment is on its way, so it is scored no more'),
+  )
+    .option('--merchant <id>', 'whose payment it is, where payments name merchants')
+    .option('--at <time>', 'since when; now unless said')
+    .option('--file <file>', 'many of them, one JSON object a line: paymentId, merchantId, shippedAt')
+    .action(async (payment, options) => exit((await import('./shipped.ts')).shippedCommand(payment, options)))
+
   for (const [name, action, description] of PLAIN) {
     act(name, description)
       .option('--why <text>', 'why, for the history')

@@ -96,8 +96,8 @@ export async function caseVerifyCommand(written: string | undefined, options: De
     if (typeof found === 'string') return complain(found)
     const { cases, events, broken } = await verifyCases(database, found?.case_id)
     for (const { case_id, why } of broken) terminal.error(`${case_id}: ${why}`)
-    const counted = `${cases.toLocaleString('en')} histories of ${events.toLocaleString('en')} events`
-    terminal.log(broken.length === 0 ? `${counted} are whole` : `${counted}, ${broken.length} broken`)
+    const counted = `${events.toLocaleString('en')} events of ${cases.toLocaleString('en')} case${cases === 1 ? '' : 's'}`
+    terminal.log(broken.length === 0 ? `${counted}: every history is whole` : `${counted}: ${broken.length} broken`)
     return broken.length === 0 ? EXIT_GOOD : EXIT_PROBLEMS
   })
 }

@@ -1,6 +1,9 @@
-import { type DeskBatch, runDesk } from '../../desk/desk-flow.ts'
+import { createDecoder, createOutcomeDecoder } from '../../decode/create-decoder.ts'
+import { type Desk, type DeskBatch, runDesk } from '../../desk/desk-flow.ts'
 import { prepareSchema } from '../../desk/schema.ts'
 import { loadGeo } from '../../enrich/geo.ts'
+import { followNews } from '../../rescore/follow-news.ts'
+import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { Settings } from '../../settings.ts'
 import { createMetrics } from '../../telemetry/create-metrics.ts'
 import { createDeskMetrics } from '../../telemetry/desk-metrics.ts'
@@ -8,6 +11,8 @@ import { createLog } from '../../telemetry/log.ts'
 import { createReadiness } from '../../telemetry/readiness.ts'
 import { waitingOut } from '../../waiting-out.ts'
 import { reportOutage, type Watch } from '../adapters.ts'
+import { terminal } from '../check.ts'
+import { decoderOptions } from '../decoder-options.ts'
 import { liveRuleset } from '../live-ruleset.ts'
 import { DESK_SCHEMA, databaseOrExplain, openDatabase } from '../open-database.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
@@ -43,7 +48,7 @@ export async function deskCommand(options: DeskOptions): Promise<number> {
   if ([payments, decisions, outcomes].some(file => file !== undefined)) return deskFromFiles(options, settings)
   const brokers = settings['kafka.brokers']
   if (brokers !== undefined) return deskFromKafka(settings, brokers)
-  console.error(
+  terminal.error(
     'tripline: say what the desk reads: set `kafka.brokers`, or give --payments, --decisions and --outcomes',
   )
   return EXIT_WRONG_USE
@@ -54,7 +59,7 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
   if (ruleset === undefined) return EXIT_PROBLEMS
   const input = deskInputFromFiles(files, settings)
   if (typeof input === 'string') {
-    console.error(`tripline: ${input}`)
+    terminal.error(`tripline: ${input}`)
     return EXIT_PROBLEMS
   }
   const database = await databaseOrExplain(settings['desk.database_url'])
@@ -68,14 +73,16 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
       ...input,
       database,
       policy: () => ruleset.policy,
-      alsoFollow: async () => undefined,
-      waitOut: waitingOut({ onOutage: (what, why) => why !== undefined && console.error(`tripline: ${what}: ${why}`) }),
+      alsoFollow: rescoring(settings, () => ruleset),
+      waitOut: waitingOut({
+        onOutage: (what, why) => why !== undefined && terminal.error(`tripline: ${what}: ${why}`),
+      }),
       onBatch: batch => totals.add(batch),
     })
-    console.error(await totals.text(database))
+    terminal.error(await totals.text(database))
     return EXIT_GOOD
   } catch (error) {
-    console.error(`tripline: ${error instanceof Error ? error.message : error}`)
+    terminal.error(`tripline: ${error instanceof Error ? error.message : error}`)
     return EXIT_PROBLEMS
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
@@ -111,7 +118,7 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
       ...input,
       database,
       policy: () => live.current().policy,
-      alsoFollow: async () => undefined,
+      alsoFollow: rescoring(settings, () => live.current()),
       waitOut,
       onBatch: batch => tellRefused(watch, batch),
     })
@@ -132,6 +139,19 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
     await health.close()
     await database.close()
   }
+}
+
+/** Payments that are not shipped are scored again by the rules that hold now. */
+function rescoring(settings: Settings, ruleset: () => Ruleset): Desk['alsoFollow'] {
+  // What is kept is written in ISO times, however it was sent.
+  const { timeUnit: _asSent, ...rest } = decoderOptions(settings)
+  const options = { ...rest, format: 'json' } as const
+  const scoring = {
+    payments: createDecoder(options),
+    outcomes: createOutcomeDecoder(options),
+    secret: settings.secret,
+  }
+  return (sql, arrived, fresh) => followNews(sql, ruleset(), scoring, arrived, fresh, Date.now())
 }
 
 /** `tripline run` has written the dead letters of payments and outcomes; a decision that cannot be read is nobody else's to tell. */

@@ -60,7 +60,7 @@ export function namesNote(scope: Scope, written: string, wanted: Type | undefine
   if (own.length === 0) return `names you can use: ${shown}`
   // A folder may share dozens of velocities; the nearest of them say as much as all.
   const ownShown = own.length > NAMES_MAX ? `${nearest(written, own, NAMES_MAX).join(', ')}, …` : own.join(', ')
-  return `names you can use: ${shown} and this file's own: ${ownShown}`
+  return `names you can use: ${shown === '' ? '' : `${shown} and this file's own: `}${ownShown}`
 }
 
 const NAMES_MAX = 6
