@@ -88,6 +88,10 @@ export function dueOf(
   { deadlineMs, marginMs }: Playbook,
   network: Network | undefined,
 ): Pack['due'] {
+  // A warning asks for no answer, so the time is that of the policy.
+  if (dispute?.type === 'early_fraud_warning') {
+    return of.due_at === null ? undefined : { at: of.due_at, why: 'a warning may become a dispute any day' }
+  }
   if (dispute?.deadline !== undefined && of.due_at !== null)
     return { at: of.due_at, why: `the gateway wants it by ${dispute.deadline.slice(0, 10)}` }
   const days = network === undefined ? undefined : deadlineMs.get(network)

@@ -72,7 +72,13 @@ function asText(
     const again = [...given, 'yes|no'].join(',')
     lines.push(`  ?   ${question.ask}`, '', `tripline playbook ${gathered.case.case_id} --answer '${again}'`)
   } else if (letter !== undefined) {
-    lines.push('', `what to do: ${answer}`, '', ...letter.text.split('\n').map(line => `  ${line}`.trimEnd()))
+    const isWarning = gathered.dispute?.type === 'early_fraud_warning' && answer === 'fight'
+    lines.push(
+      '',
+      `what to do: ${answer}${isWarning ? ', when a dispute comes of it' : ''}`,
+      '',
+      ...letter.text.split('\n').map(line => `  ${line}`.trimEnd()),
+    )
     if (letter.missing.length > 0) lines.push('', `not known: ${letter.missing.join(', ')}`)
     if (answer === 'fight') lines.push('', `next: tripline evidence ${gathered.case.case_id}`)
   }
