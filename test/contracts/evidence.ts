@@ -152,7 +152,7 @@ export function describeEvidence(name: string, open: () => Promise<Database>): v
     beforeAll(async () => {
       database = await open()
       await prepareSchema(database, [WHAT_HAPPENED, CASES, EVIDENCE])
-    })
+    }, 120_000)
     afterAll(() => database.close())
 
     const empty = () =>
