@@ -40,11 +40,7 @@ function cover(page: Page, pack: Pack): void {
       { head: 'needed', share: 0.2 },
       { head: 'in this pack', share: 0.22 },
     ],
-    completeness.map(({ help, need, isThere }) => [
-      help,
-      need,
-      isThere ? 'yes' : need === 'required' ? 'MISSING' : 'no',
-    ]),
+    completeness.map(({ help, need, isThere }) => [help, need, isThere ? 'yes' : 'not in it']),
   )
 }
 
