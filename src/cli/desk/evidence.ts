@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { actOnCase } from '../../desk/act-on-case.ts'
 import type { Gateway } from '../../evidence/gateway-fields.ts'
@@ -109,15 +109,23 @@ async function handOut(
   dir: string,
   by: string,
 ): Promise<Problem | undefined> {
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch (error) {
+    return usage(`${dir} is no folder that can be written into: ${fileFault(error)}`)
+  }
   const missing = pack.completeness.filter(({ need, isThere }) => need === 'required' && !isThere)
   const whole = missing.length === 0 ? 'complete' : `without ${missing.map(({ kind }) => kind).join(', ')}`
   const text = `evidence pack${submission === undefined ? '' : ` for ${submission.gateway}`}: ${whole}, SHA-256 of the ZIP ${zipHash}`
   const acted = await actOnCase(database, policy.cases, pack.caseId, { action: 'note', by, text }, Date.now())
   if ('problem' in acted) return acted.problem
-  if (!existsSync(dir)) mkdirSync(dir, { recursive: true })
-  writeFileSync(join(dir, `${pack.caseId}-evidence.pdf`), pdf)
-  writeFileSync(join(dir, `${pack.caseId}-evidence.zip`), zip)
-  return undefined
+  try {
+    writeFileSync(join(dir, `${pack.caseId}-evidence.pdf`), pdf)
+    writeFileSync(join(dir, `${pack.caseId}-evidence.zip`), zip)
+    return undefined
+  } catch (error) {
+    return usage(`the pack cannot be written into ${dir}: ${fileFault(error)}`)
+  }
 }
 
 function asJson(pack: Pack, files: WrittenPack | undefined): object {
