@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { addCaseCommands } from './cli/desk/case-commands.ts'
+import { addEvidenceCommands } from './cli/desk/evidence-commands.ts'
 
 const EXIT_WRONG_USE = 2
 
@@ -58,6 +59,7 @@ program
   .action(async options => exit((await import('./cli/desk/desk.ts')).deskCommand(options)))
 
 addCaseCommands(program, exit)
+addEvidenceCommands(program, exit)
 
 program
   .command('report')

@@ -105,6 +105,17 @@ export const ROOMS: readonly Room[] = [
     why: 'figures of a period by SQL over what the desk keeps; the days of calendar windows are the days of reports',
   },
   {
+    room: 'playbooks',
+    may: ['model', 'problems', 'yaml', 'ruleset'],
+    why: 'what to do about disputes, reason by reason: files of the rules folder, read and checked with the tools of the rules',
+  },
+  {
+    room: 'evidence',
+    may: ['model', 'problems', 'desk', 'playbooks'],
+    mayName: ['ports', 'cases', 'ruleset'],
+    why: 'gathers what is stored about a case into a pack for a bank; takes from it only what the playbook of the reason asks for',
+  },
+  {
     room: 'rescore',
     may: ['model', 'enrich', 'velocity', 'engine', 'cases', 'desk'],
     mayName: ['ports', 'decode', 'ruleset'],
@@ -164,6 +175,8 @@ export const ROOMS: readonly Room[] = [
       'desk',
       'reports',
       'rescore',
+      'playbooks',
+      'evidence',
       'settings',
       'telemetry',
       'generator',

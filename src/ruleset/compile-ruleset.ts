@@ -119,7 +119,7 @@ export function* compilingRuleset(
     snoozes,
   }
   if (policy === undefined || problems.errorCount > 0) return found
-  const hash = rulesetHash(files.filter(file => file.kind !== 'sample'))
+  const hash = rulesetHash(files.filter(({ kind }) => kind !== 'sample' && kind !== 'playbook'))
   const running: Drafts = { hash, rules: rules.filter(rule => rule.mode !== 'off'), policy, lists, snoozes }
   yield
   return {

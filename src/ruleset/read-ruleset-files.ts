@@ -30,6 +30,7 @@ export async function readRulesetFiles(dir: string, problems: ProblemList): Prom
 
 function howToBeRead(path: string): string {
   if (path.startsWith('lists/')) return 'lists are .csv or .txt'
+  if (path.startsWith('playbooks/')) return 'playbooks are .yaml, straight in the folder playbooks'
   return belongsAtTheTop(path) ? 'only the one at the top of the rules folder counts' : 'rename it to end in .yaml'
 }
 

@@ -1,5 +1,5 @@
 /** What a file in the rules folder is, by where it stands. */
-export type RulesetFileKind = 'rule' | 'policy' | 'velocities' | 'sample' | 'list' | 'snoozes'
+export type RulesetFileKind = 'rule' | 'policy' | 'velocities' | 'sample' | 'list' | 'snoozes' | 'playbook'
 
 /** One file of a ruleset, as it was when the folder was read. */
 export interface RulesetFile {
@@ -18,9 +18,10 @@ const AT_THE_TOP: Readonly<Record<string, RulesetFileKind>> = {
   'snoozes.csv': 'snoozes',
 }
 
-/** `rules/lists/*.csv|txt` are lists, four names at the top mean something, every other `.yaml` is a rule. */
+/** `rules/lists/*.csv|txt` are lists, `rules/playbooks/*.yaml` playbooks, four names at the top mean something, every other `.yaml` is a rule. */
 export function kindOf(path: string): RulesetFileKind | undefined {
   if (path.startsWith('lists/')) return /\.(csv|txt)$/.test(path) ? 'list' : undefined
+  if (path.startsWith('playbooks/')) return /^playbooks\/[^/]+\.yaml$/.test(path) ? 'playbook' : undefined
   if (belongsAtTheTop(path)) return undefined
   return AT_THE_TOP[path] ?? (path.endsWith('.yaml') ? 'rule' : undefined)
 }

@@ -19,7 +19,7 @@ programs. A ruleset with an error never replaces the one that runs.
 ## While you write
 
 Editors that know JSON Schema (VS Code with the YAML extension, IntelliJ, Neovim with yaml-language-server) complete keys and underline what is wrong
-while you type. \`rules/rule.schema.json\`, \`policy.schema.json\` and \`velocities.schema.json\` are made from the tables by which the check reads. Either
+while you type. \`rules/rule.schema.json\`, \`policy.schema.json\`, \`velocities.schema.json\` and \`playbook.schema.json\` are made from the tables by which the check reads. Either
 name them in the editor's settings, or write as the first line of a file, with the path from that file to the schema:
 
 \`\`\`yaml

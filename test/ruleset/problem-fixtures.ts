@@ -6,6 +6,16 @@ export const FIXTURES = new URL('./bad/', import.meta.url)
 
 export const SMALL_POLICY = 'thresholds: { review: 10, block: 100 }\nbase: USD\n'
 
+/** Codes that only playbooks can give. */
+export const PLAYBOOK_CODES = [
+  'duplicate-step',
+  'step-loop',
+  'unreachable-step',
+  'missing-answer',
+  'reason-twice',
+  'data-not-needed',
+]
+
 /** Codes that have a `<code>.bad.yaml`. */
 export function fixtureCodes(): string[] {
   const names = readdirSync(FIXTURES).filter(name => name.endsWith('.bad.yaml'))
