@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { Suggestion, SuggestReport } from '../../backtest/suggest/suggest-report.ts'
+import type { Standing, Suggestion, SuggestReport } from '../../backtest/suggest/suggest-report.ts'
 import { amount, count, percent, perDay, plain } from '../backtest/figures.ts'
 import { table } from '../backtest/table.ts'
 import type { SuggestCommandOptions } from './read-options.ts'
@@ -54,7 +54,7 @@ function suggestionTable({ suggestions, input: { baseCurrency: base }, split }: 
     suggestions.map((each, at) => {
       const { before, after, flagged, freed, gain } = each.later
       return [
-        `${at + 1} ${each.mode === 'live' ? each.rule : `${each.rule} (shadow)`}`,
+        `${at + 1} ${each.kind === 'number' ? each.sweep : each.rule}${each.mode === 'live' ? '' : ' (shadow)'}`,
         each.kind === 'number' ? `${plain(each.current)} → ${plain(each.proposed)}` : `${each.mode} → ${each.to}`,
         signed(after.overall.caught.amount - before.overall.caught.amount),
         signed(after.overall.insulted.amount - before.overall.insulted.amount),
@@ -73,23 +73,28 @@ function suggestionText(
   report: SuggestReport,
   options: SuggestCommandOptions,
 ): string {
-  const { rule, mode, file, later } = suggestion
+  const { rule, mode, file } = suggestion
   const edit =
     suggestion.kind === 'number'
       ? `${file}:${suggestion.fileLine}  ${suggestion.line}  →  ${suggestion.proposedLine}`
       : `tripline promote ${rule} --to ${suggestion.to} --rules ${options.rules}`
-  const precision =
-    suggestion.kind === 'number'
-      ? `; of its own labelled hits ${percent(later.before.precision)} were fraud, and ${percent(later.after.precision)} would be`
-      : `; of its own labelled hits ${percent(later.after.precision)} were fraud`
   const title = suggestion.kind === 'number' ? `\`${suggestion.line}\`` : `${mode} → ${suggestion.to}`
   const tried = tryCommand(suggestion, report, options)
   return [
     `${colors.bold(`${at + 1} ${rule}`)}  ${title}`,
-    `  ${sentence(suggestion, report)}${precision}.`,
+    `  ${sentence(suggestion, report)}. ${ownHits(suggestion)}.`,
     ...(tried === undefined ? [] : [`  try it:  ${tried}`]),
     `  ${suggestion.kind === 'number' ? 'change:' : 'do it: '}  ${edit}`,
   ].join('\n')
+}
+
+/** What the rule alone was worth on the later part. */
+function ownHits({ kind, later: { before, after } }: Suggestion): string {
+  const share = ({ precision }: Standing) =>
+    precision === null ? 'none of its hits is labelled' : `${percent(precision)} of its labelled hits are fraud`
+  return kind === 'mode'
+    ? `Of the rule itself ${share(after)}`
+    : `Of the rule itself ${share(before)} now, and ${share(after)} then`
 }
 
 /** What would have been otherwise on the later part, in words. */

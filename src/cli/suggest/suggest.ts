@@ -72,6 +72,6 @@ async function openHistory(
 }
 
 function failed(message: string, exit = EXIT_FAILED): number {
-  console.error(`tripline: ${message}`)
+  terminal.error(`tripline: ${message}`)
   return exit
 }
