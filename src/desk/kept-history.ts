@@ -8,17 +8,16 @@ export interface KeptSpan {
 
 interface KeptRow {
   occurred_at: Date
-  first_key: string
-  second_key: string
-  third_key: string
+  /** What tells rows of one time apart. */
+  keys: string[]
   body: object
 }
 
-const PAGE_ROWS_MAX = 2000
+const PAGE_ROWS_MAX = 500
 
 /** Payments as they came in, in the order of their times, a page at a time. */
 export function keptPayments(sql: Sql, span: KeptSpan): AsyncGenerator<EventRecord[]> {
-  return keptPages(sql, span, { table: 'payments', topic: 'payments', keys: ['merchant_id', 'payment_id', "''"] })
+  return keptPages(sql, span, { table: 'payments', topic: 'payments', keys: ['merchant_id', 'payment_id'] })
 }
 
 /** The newest state of each outcome, likewise; `topic` is that of the records. */
@@ -38,26 +37,18 @@ export async function countKeptPayments(sql: Sql, span: KeptSpan): Promise<numbe
 async function* keptPages(
   sql: Sql,
   span: KeptSpan,
-  { table, topic, keys }: { table: string; topic: string; keys: [string, string, string] },
+  { table, topic, keys }: { table: string; topic: string; keys: readonly string[] },
 ): AsyncGenerator<EventRecord[]> {
-  const [from, until] = bounds(span)
-  const [first, second, third] = keys
+  const columns = keys.join(', ')
+  const marks = ['$3::timestamptz', ...keys.map((_, at) => `$${at + 4}::text`)].join(', ')
   let offset = 0n
   let after: KeptRow | undefined
   do {
     const rows: KeptRow[] = await sql.query<KeptRow>(
-      `select occurred_at, ${first} as first_key, ${second} as second_key, ${third} as third_key, body from ${table}
-       where occurred_at >= $1 and occurred_at < $2
-         and ($3::timestamptz is null or (occurred_at, ${first}, ${second}, ${third}) > ($3, $4::text, $5::text, $6::text))
-       order by occurred_at, ${first}, ${second}, ${third} limit ${PAGE_ROWS_MAX}`,
-      [
-        from!,
-        until!,
-        after?.occurred_at.toISOString() ?? null,
-        after?.first_key ?? '',
-        after?.second_key ?? '',
-        after?.third_key ?? '',
-      ],
+      `select occurred_at, array[${columns}] as keys, body from ${table}
+       where occurred_at >= $1 and occurred_at < $2 and ($3::timestamptz is null or (occurred_at, ${columns}) > (${marks}))
+       order by occurred_at, ${columns} limit ${PAGE_ROWS_MAX}`,
+      [...bounds(span), after?.occurred_at ?? null, ...keys.map((_, at) => after?.keys[at] ?? '')],
     )
     after = rows.at(-1)
     if (after !== undefined) {

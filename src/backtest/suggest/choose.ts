@@ -12,8 +12,8 @@ export interface Chosen<What> {
   later: Effect
 }
 
-/** The usual bar of one test. */
-export const CHANCE_MAX = 0.05
+/** The bar of one test on the first part: what passes is asked again. */
+const FIRST_CHANCE_MAX = 0.05
 
 export interface Asked extends Measure {
   first: Part
@@ -61,7 +61,7 @@ function choose<What>(
   let best: { what: What; change: Omit<Change, 'trial'>; first: Effect } | undefined
   for (const { what, change } of changes) {
     const first = onFirst.effect(change)
-    if (holds(first, asked, CHANCE_MAX) && first.gain > (best?.first.gain ?? 0)) best = { what, change, first }
+    if (holds(first, asked, FIRST_CHANCE_MAX) && first.gain > (best?.first.gain ?? 0)) best = { what, change, first }
   }
   if (best === undefined) return undefined
   const { what, change, first } = best

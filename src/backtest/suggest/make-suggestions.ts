@@ -1,6 +1,6 @@
 import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { SweepTarget } from '../sweep-target.ts'
-import { type Asked, CHANCE_MAX, type Chosen, chooseMode, chooseNumber, holds } from './choose.ts'
+import { type Asked, type Chosen, chooseMode, chooseNumber, holds } from './choose.ts'
 import type { Measure } from './effect.ts'
 import { type Part, splitByTime } from './part.ts'
 import type { NumberSweep } from './rule-sweeps.ts'
@@ -11,6 +11,9 @@ export interface SuggestAsked extends Measure {
   ruleset: Ruleset
   labelledMin: number
 }
+
+/** How likely labels that mean nothing may lead to any suggestion at all. */
+const LATER_CHANCE_MAX = 0.01
 
 type Made = Pick<SuggestReport, 'split' | 'tried' | 'refused' | 'suggestions'>
 
@@ -43,7 +46,7 @@ export function makeSuggestions(tally: SuggestTally, asked: SuggestAsked): Made 
   if (refused !== undefined) return { split: told, tried, refused, suggestions: [] }
   const weighing = { ...asked, first, later }
   const chosen = [...numbers(sweeps, weighing), ...modes(tally, weighing)]
-  const chanceMax = CHANCE_MAX / Math.max(1, chosen.length)
+  const chanceMax = LATER_CHANCE_MAX / Math.max(1, chosen.length)
   const held = chosen.filter(({ chosen: { later: effect } }) => holds(effect, weighing, chanceMax))
   const best = new Map<string, Suggestion>()
   for (const { told: suggestion } of held) {
