@@ -48,15 +48,18 @@ export class PartTrial {
     const [was, becomes] = [this.standing(now, before), this.standing(now, after)]
     const flagged = this.changed(before, after)
     const freed = this.changed(after, before)
-    const stillFlagged = { bad: becomes.overall.caught.payments, good: becomes.overall.insulted.payments }
-    const stillAllowed = { bad: becomes.overall.missed.payments, good: this.part.counts.good - stillFlagged.good }
-    const rest = freedAgainst === 'rule' ? becomes : stillFlagged
+    const flaggedOf = ({ caught, insulted }: FlagReport) => ({ bad: caught.payments, good: insulted.payments })
+    const allowedOf = ({ missed, insulted }: FlagReport) => ({
+      bad: missed.payments,
+      good: this.part.counts.good - insulted.payments,
+    })
+    const stoppedOf = (standing: Standing) => (freedAgainst === 'rule' ? standing : flaggedOf(standing.overall))
     const chances = [
-      ...(labelled(flagged) === 0 ? [] : [chanceOfMoreBad(flagged, stillAllowed)]),
-      ...(labelled(freed) === 0 ? [] : [chanceOfMoreBad(swapped(freed), swapped(rest))]),
+      chanceOf(flagged, allowedOf(becomes.overall), allowedOf(was.overall)),
+      chanceOf(swapped(freed), swapped(stoppedOf(becomes)), swapped(stoppedOf(was)), 1 / CLEARLY),
     ]
     const gain = worthOf(becomes.overall, this.measure.costs) - worthOf(was.overall, this.measure.costs)
-    return { before: was, after: becomes, flagged, freed, gain, chance: Math.max(0, ...chances) }
+    return { before: was, after: becomes, flagged, freed, gain, chance: Math.max(...chances) }
   }
 
   private standing(now: State, state: State): Standing {
@@ -95,6 +98,27 @@ export class PartTrial {
 
 export function labelled({ bad, good }: Counts): number {
   return bad + good
+}
+
+/** How much larger a share has to be to be worth acting on, however certain it is that it is larger. */
+const CLEARLY = 1.5
+
+/**
+ * The chance that what changes has more bad payments than the rest by accident: 0 where nothing changes, 1 where its share is not
+ * clearly another than that of the group it comes from. Groups that are freed are given with the sides swapped: their share of bad
+ * ones is to be clearly smaller.
+ */
+function chanceOf(changed: Counts, rest: Counts, source: Counts, ofOthers?: number): number {
+  if (labelled(changed) === 0) return 0
+  const isClear =
+    ofOthers === undefined
+      ? shareOf(changed.bad, changed) >= CLEARLY * shareOf(source.bad, source)
+      : shareOf(changed.good, changed) <= ofOthers * shareOf(source.good, source)
+  return isClear ? chanceOfMoreBad(changed, rest) : 1
+}
+
+function shareOf(some: number, group: Counts): number {
+  return labelled(group) === 0 ? 0 : some / labelled(group)
 }
 
 function swapped({ bad, good }: Counts): Counts {

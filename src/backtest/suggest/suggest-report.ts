@@ -63,7 +63,7 @@ export interface Effect {
   freed: Changed
   /** What the ruleset is worth more after the change, over the whole part. */
   gain: number
-  /** How likely chance alone tells bad from good as well among what changed; from 0 to 1. */
+  /** How likely chance alone tells bad from good as well among what changed; 1 where the shares hardly differ. */
   chance: number
 }
 
