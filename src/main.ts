@@ -203,6 +203,36 @@ program
   .action(async options => exit((await import('./cli/backtest/backtest.ts')).backtestCommand(options)))
 
 program
+  .command('suggest')
+  .description(
+    `suggest other numbers for rules from labelled payments of the past, with what they would have done; changes no file.
+Weighs fraud caught, less --insult-cost of each good payment reviewed, all of each good payment blocked, and --review-cost
+a review. Numbers are chosen on the earlier payments and told by what they do on the later ones, and only if they gain there.`,
+  )
+  .addOption(rulesOption())
+  .option(
+    '--in <file|topic>',
+    "payments to read: a file, - for standard input, `topic` or topic:NAME; the desk's database unless said",
+  )
+  .option('--outcomes <file>', 'what became of payments later, one JSON object a line; counted in order of time')
+  .option('--labels <file>', 'what is known of them, as paymentId,label')
+  .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+  .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+  .option('--since <when>', 'look at payments from then on, a day or 90d; those before only warm the velocities')
+  .option('--until <when>', 'leave out payments of this time and later')
+  .option('--legit-after <time>', 'payments of the desk older than this, 120d, without a label count as good')
+  .option('--review-cost <amount>', 'what one review costs, in the base currency', '5')
+  .option('--insult-cost <share>', "the share of a good payment's amount that is lost where it is reviewed", '0.1')
+  .option(
+    '--least-labelled <n>',
+    'fraud and good payments that each part must hold, and labelled payments that a suggestion must change in each',
+    '10',
+  )
+  .option('--shadow', 'try the numbers of shadow rules too, as if these were live')
+  .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
+  .action(async options => exit((await import('./cli/suggest/suggest.ts')).suggestCommand(options)))
+
+program
   .command('import')
   .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
   .requiredOption('--map <file>', 'the mapping, YAML')

@@ -7,8 +7,9 @@ import { joinJudgements } from './join-judgements.ts'
 import type { JudgedPayment, PartJudgement } from './judged.ts'
 import type { BacktestReport, InputReport } from './report.ts'
 import { RulesetTally } from './ruleset-tally.ts'
-import { type SweepLook, SweepTally } from './sweep-tally.ts'
+import { SweepTally } from './sweep-tally.ts'
 import type { SweepTarget } from './sweep-target.ts'
+import type { SweepLook } from './swept-rule.ts'
 
 export interface NamedRuleset {
   dir: string

@@ -3,6 +3,8 @@ import type { JudgedPayment } from './judged.ts'
 import type { FlagReport, Sum } from './report.ts'
 import { TRUTHS, type Truth } from './truth.ts'
 
+type Weighed = Pick<JudgedPayment, 'truth' | 'amountMinor'>
+
 const ACTIONS: readonly Action[] = ['allow', 'review', 'block']
 const FLAGGED: readonly Action[] = ['review', 'block']
 const BAD: readonly Truth[] = ['fraud', 'abuse']
@@ -11,10 +13,24 @@ const BAD: readonly Truth[] = ['fraud', 'abuse']
 export class FlagTally {
   private readonly cells = new Float64Array(ACTIONS.length * TRUTHS.length * 2)
 
-  add(action: Action, { truth, amountMinor = 0 }: JudgedPayment): void {
+  add(action: Action, { truth, amountMinor = 0 }: Weighed): void {
     const cell = cellOf(action, truth)
     this.cells[cell]!++
     this.cells[cell + 1]! += amountMinor
+  }
+
+  /** As if payments of this truth that were added had come to another action. Amounts are minor units. */
+  move(
+    from: Action,
+    to: Action,
+    truth: Truth,
+    { payments, amountMinor }: { payments: number; amountMinor: number },
+  ): void {
+    const [left, reached] = [cellOf(from, truth), cellOf(to, truth)]
+    this.cells[left]! -= payments
+    this.cells[left + 1]! -= amountMinor
+    this.cells[reached]! += payments
+    this.cells[reached + 1]! += amountMinor
   }
 
   addAll({ cells }: FlagTally): void {

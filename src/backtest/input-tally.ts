@@ -13,7 +13,7 @@ export class InputTally {
     TRUTHS.map(truth => [truth, { payments: 0, amountMinor: 0 }]),
   )
 
-  add({ occurredAtMs, amountMinor, truth }: JudgedPayment): void {
+  add({ occurredAtMs, amountMinor, truth }: Omit<JudgedPayment, 'id' | 'label'>): void {
     if (occurredAtMs < this.fromMs) this.fromMs = occurredAtMs
     if (occurredAtMs > this.toMs) this.toMs = occurredAtMs
     if (amountMinor === undefined) this.withoutAmount++

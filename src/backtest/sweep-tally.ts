@@ -1,20 +1,16 @@
-import { listedAction } from '../engine/consult-lists.ts'
-import { actionOf } from '../engine/decide.ts'
-import { ruleHolds } from '../engine/evaluate.ts'
-import { silence } from '../engine/silence.ts'
-import type { Action } from '../model/decision.ts'
-import type { Condition, Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
+import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
+import { type ActionsAround, actionsAround } from './actions-around.ts'
 import { FlagTally, share } from './flag-tally.ts'
 import type { JudgedPayment, Judgement } from './judged.ts'
 import type { SweepPoint, SweepReport } from './report.ts'
 import { noTruths } from './rule-tally.ts'
 import type { SweepTarget } from './sweep-target.ts'
+import { type SweepLook, SweptRule } from './swept-rule.ts'
 import type { Truth } from './truth.ts'
 
-/** The rule with one value of its number, and what it did with it. */
+/** What the rule did with one value of its number. */
 interface Variant {
   value: number
-  rule: Rule
   text: string
   payments: number
   amountMinor: number
@@ -22,19 +18,12 @@ interface Variant {
   flags: FlagTally
 }
 
-/** By value, as far as the rule alone goes. */
-export type SweepLook = readonly boolean[] | undefined
-
-/**
- * Many values of one number in one pass: velocities and all other lines are the same for each of them, so a payment that
- * another line settles is asked once, and any other once for each value.
- */
+/** Many values of one number in one pass. */
 export class SweepTally {
   private readonly ruleset: Ruleset
   private readonly target: SweepTarget
+  private readonly swept: SweptRule
   private readonly variants: readonly Variant[]
-  /** The rule without the line. */
-  private readonly rest: Rule
   /** Payments that the rule cannot hit whatever the value. */
   private readonly elsewhere = new FlagTally()
 
@@ -42,33 +31,16 @@ export class SweepTally {
   constructor(ruleset: Ruleset, part: Ruleset, target: SweepTarget, values: readonly number[]) {
     this.ruleset = ruleset
     this.target = target
-    const { list, line, number } = target
-    const { name } = ruleset.rules[target.rule]!
-    const rule = part.rules.find(each => each.name === name)!
-    const lines = rule[list]
-    const withLine = (replaced: readonly Condition[]): Rule => ({
-      ...rule,
-      [list]: lines.toSpliced(line, 1, ...replaced),
-    })
-    this.rest = withLine([])
-    this.variants = values.map((value): Variant => {
-      const changed = lines[line]!.numbers()[number]!.withValue(value)
-      return {
-        value,
-        rule: withLine([{ ...lines[line]!, ...changed }]),
-        text: changed.text,
-        payments: 0,
-        amountMinor: 0,
-        truths: noTruths(),
-        flags: new FlagTally(),
-      }
+    this.swept = new SweptRule(ruleset, part, target, values)
+    this.variants = values.map((value, at): Variant => {
+      const text = this.swept.texts[at]!
+      return { value, text, payments: 0, amountMinor: 0, truths: noTruths(), flags: new FlagTally() }
     })
   }
 
   /** Whether the rule hits with each of the values; undefined where it cannot, whatever the value. */
   look(frame: Frame): SweepLook {
-    if (ruleHolds(this.rest, frame) === false || this.isSnoozed(frame)) return undefined
-    return this.variants.map(({ rule }) => ruleHolds(rule, frame) ?? rule.missing === 'hit')
+    return this.swept.look(frame)
   }
 
   add(payment: JudgedPayment, judgement: Judgement, look: SweepLook): void {
@@ -109,20 +81,11 @@ export class SweepTally {
     return { rule: rule.name, mode: rule.mode, line: rule[list][line]!.text, list, current, points }
   }
 
-  /** The action of the payment if the rule hits, and if it does not. A shadow rule acts on nothing. */
-  private actions({ action, hits, lists }: Judgement): { hit: Action; missed: Action } {
-    const { rules, policy } = this.ruleset
-    const swept = rules[this.target.rule]!
-    if (swept.mode !== 'live') return { hit: action, missed: action }
-    const others = hits.flatMap(index => (index === this.target.rule ? [] : [rules[index]!]))
-    const score = others.reduce((sum, rule) => sum + rule.score, 0)
-    return {
-      hit: listedAction(lists, actionOf(policy, score + swept.score, [...others, swept])),
-      missed: listedAction(lists, actionOf(policy, score, others)),
+  /** A shadow rule acts on nothing. */
+  private actions(judgement: Judgement): ActionsAround {
+    if (this.ruleset.rules[this.target.rule]!.mode === 'live') {
+      return actionsAround(this.ruleset, this.target.rule, judgement)
     }
-  }
-
-  private isSnoozed(frame: Frame): boolean {
-    return silence(this.ruleset, { hits: [this.rest], shadowHits: [], unknown: [] }, frame).snoozed.length > 0
+    return { hit: judgement.action, missed: judgement.action }
   }
 }

@@ -1,11 +1,10 @@
-import type { FileSource } from '../embedded/file-source.ts'
 import { createMergedSource } from '../embedded/merged-source.ts'
-import type { EventRecord } from '../ports.ts'
+import type { EventRecord, EventSource } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { inputDecoder } from './input-decoder.ts'
 
-/** Both files as one stream in the order of event times, each record read as what its file holds. */
-export function withOutcomes(payments: FileSource, outcomes: FileSource, path: string, settings: Settings) {
+/** Both as one stream in the order of event times, each record read as what its file, or topic, holds. */
+export function withOutcomes(payments: EventSource, outcomes: EventSource, path: string, settings: Settings) {
   const decoder = inputDecoder({ kind: 'file', outcomes: path }, settings)
   const timeOf = (record: EventRecord): number | undefined => {
     const read = decoder.decode(record)
