@@ -6,7 +6,7 @@ import { followNews } from '../../rescore/follow-news.ts'
 import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { Settings } from '../../settings.ts'
 import { createMetrics } from '../../telemetry/create-metrics.ts'
-import { createDeskMetrics } from '../../telemetry/desk-metrics.ts'
+import { createDeskMetrics, type KeptBatch } from '../../telemetry/desk-metrics.ts'
 import { createLog } from '../../telemetry/log.ts'
 import { createReadiness } from '../../telemetry/readiness.ts'
 import { waitingOut } from '../../waiting-out.ts'
@@ -118,7 +118,10 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
       policy: () => live.current().policy,
       alsoFollow: rescoring(settings, () => live.current()),
       waitOut,
-      onBatch: batch => tellRefused(watch, batch),
+      onBatch: batch => {
+        tellRefused(watch, batch)
+        deskMetrics.batch(keptBatch(batch, Date.now()))
+      },
     })
     watch.log.info('stopped')
     return EXIT_GOOD
@@ -136,6 +139,20 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
     await input.source.close()
     await health.close()
     await database.close()
+  }
+}
+
+function keptBatch({ records, arrived, refused }: DeskBatch, keptAtMs: number): KeptBatch {
+  const { payments, decisions, outcomes } = arrived
+  return {
+    counts: {
+      payment: payments.length,
+      decision: decisions.length,
+      outcome: outcomes.length,
+      refused: refused.length,
+    },
+    timesMs: records.flatMap(({ timestampMs }) => timestampMs ?? []),
+    keptAtMs,
   }
 }
 
