@@ -49,18 +49,25 @@ export class DeskOfRun {
 
   /** Resolves two reviews that one person may decide: one was fraud, one was not. */
   async resolveTwo(): Promise<void> {
-    const listed = await this.case('list', '--kind', 'review', '--state', 'open', '--limit', '1000', '--json')
-    const cases = listed.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line) as ListedCase]))
+    const cases = await this.cases()
     const [first, second] = cases.filter(
       ({ handling, queue }) => handling === 'self' && queue === (this.queue ?? queue),
     )
-    if (first === undefined || second === undefined) throw new Error(`two cases to resolve, of ${listed.slice(0, 500)}`)
+    if (first === undefined || second === undefined)
+      throw new Error(`fewer than two cases to resolve, of ${cases.length}`)
     this.queue = first.queue
     await this.case('resolve', first.caseId, '--as', PERSON, '--to', 'refuse', '--label', 'fraud')
     await this.case('resolve', second.caseId, '--as', PERSON, '--to', 'release', '--label', 'legit')
   }
 
-  private async case(...args: readonly string[]): Promise<string> {
+  /** Reviews that nobody has touched. */
+  async cases(): Promise<ListedCase[]> {
+    const listed = await this.case('list', '--kind', 'review', '--state', 'open', '--limit', '1000', '--json')
+    return listed.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line) as ListedCase]))
+  }
+
+  /** `tripline case …`: what it prints. */
+  async case(...args: readonly string[]): Promise<string> {
     const { databaseUrl, rulesDir } = this.options
     const place = ['--database', databaseUrl, '--rules', rulesDir]
     const { stdout } = await promisify(execFile)(process.execPath, ['dist/main.js', 'case', ...args, ...place], {
