@@ -89,6 +89,8 @@ export async function watchedRun(): Promise<WatchedRun> {
   await sees('sum(tripline_rebuilds_total) > 0 and sum(tripline_rebuilt_records_total) > 0')
   await sees('sum(tripline_outage_active{job="tripline"}) == 0 and sum(tripline_rebuild_records_left) == 0')
   await odd(3)
+  await intake.post()
+  await sees('sum(increase(tripline_intake_requests_total{result="stored"}[30s])) > 0')
   await sees('sum(tripline_dead_letters_total{code="id-conflict"}) >= 3')
   return { prometheus, workers, beganMs }
 }
