@@ -2,94 +2,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { IDeployment } from 'kubernetes-models/apps/v1'
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
-import type { IService } from 'kubernetes-models/v1'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
-import { loadSettings } from '../../src/settings.ts'
 import { createMetrics } from '../../src/telemetry/create-metrics.ts'
 import { startHealthServer } from '../../src/telemetry/health.ts'
 import { createReadiness } from '../../src/telemetry/readiness.ts'
-import { EXAMPLE_FILE, EXAMPLE_OVERLAY, manifestsIn } from './manifests.ts'
+import { container, deployment, example, named, pod, problems, settings, variables } from './example-objects.ts'
+import { EXAMPLE_OVERLAY } from './manifests.ts'
 
-const example = manifestsIn(EXAMPLE_FILE)
-const named = (kind: string, name: string) =>
-  // Of a ConfigMap the name carries a hash.
-  example.find(each => each.kind === kind && each.metadata.name.replace(/-[a-z0-9]{10}$/, '') === name)!
-
-const deployment = named('Deployment', 'tripline') as unknown as IDeployment
-const pod = deployment.spec!.template.spec!
-const container = pod.containers[0]!
-const variables = named('ConfigMap', 'tripline-settings').data!
-/** What a file of the Secret holds, by the end of its name. */
-const held = (path: string) => (path.endsWith('-url') ? 'postgres://tripline@db/tripline' : 'sixteen letters!')
-const { settings, problems } = loadSettings(variables, undefined, held)
 const dockerfile = readFileSync('Dockerfile', 'utf8')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-
-/** The same image with another command; each comes as a component. */
-const others = ['desk', 'intake'].map(command => {
-  const name = `tripline-${command}`
-  const spec = (named('Deployment', name) as unknown as IDeployment).spec!
-  const [only] = spec.template.spec!.containers
-  const own = Object.fromEntries((only!.env ?? []).map(each => [each.name, each.value ?? '']))
-  return { command, name, spec, pod: spec.template.spec!, container: only!, own }
-})
-
-describe.each(others)('$name', ({ command, name, spec, pod: itsPod, container: its, own }) => {
-  test('is the same image with its own command, as safe as the first, and asked the same', () => {
-    const { containers: _containers, volumes: _volumes, topologySpreadConstraints: _spread, ...rest } = itsPod
-    expect(pod).toMatchObject(rest)
-    expect(its.args).toEqual([command])
-    for (const part of [
-      'image',
-      'securityContext',
-      'startupProbe',
-      'livenessProbe',
-      'readinessProbe',
-      'envFrom',
-    ] as const) {
-      expect(its[part], part).toEqual(container[part])
-    }
-    expect(its.volumeMounts!.every(each => each.readOnly)).toBe(true)
-    expect(its.ports).toContainEqual({ name: 'http', containerPort: settings['http.port'] })
-  })
-
-  test('has settings without a mistake, and names the files of its secrets', () => {
-    const loaded = loadSettings({ ...variables, ...own }, undefined, held)
-    expect(loaded.problems).toEqual([])
-    const files = Object.entries(own).flatMap(([variable, path]) => (variable.endsWith('_FILE') ? [path] : []))
-    const help = readFileSync(join(EXAMPLE_OVERLAY, 'kustomization.yaml'), 'utf8')
-    expect(files).toHaveLength(1)
-    for (const path of files) {
-      expect(its.volumeMounts!.map(each => each.mountPath)).toContain(dirname(path))
-      expect(help).toContain(`--from-file=${path.slice(path.lastIndexOf('/') + 1)}`)
-    }
-    if (command === 'intake') {
-      expect(its.ports).toContainEqual({ name: 'intake', containerPort: loaded.settings['intake.port'] })
-      expect(loaded.settings['intake.host']).toBe('0.0.0.0')
-      const service = named('Service', name) as unknown as IService
-      expect(service.spec!.selector).toEqual(spec.template.metadata!.labels)
-      expect(service.spec!.ports!.map(each => each.targetPort)).toEqual(['intake'])
-    } else {
-      expect(its.volumeMounts).toContainEqual(container.volumeMounts!.find(each => each.name === 'rules'))
-    }
-  })
-
-  test('is what its selectors find, and the network lets it through', () => {
-    const labels = { 'app.kubernetes.io/name': name }
-    expect([spec.selector.matchLabels, spec.template.metadata!.labels]).toEqual([labels, labels])
-    expect((named('PodMonitor', name).spec as { selector: object }).selector).toEqual({ matchLabels: labels })
-    const policy = named('NetworkPolicy', name) as unknown as INetworkPolicy
-    expect(policy.spec!.podSelector).toEqual({ matchLabels: labels })
-    const open = policy.spec!.egress!.flatMap(({ ports = [] }) => ports.map(each => each.port))
-    expect(open).toEqual(expect.arrayContaining([53, 9092, 9093, command === 'desk' ? 5432 : 443]))
-    const entered = policy.spec!.ingress!.flatMap(({ ports = [] }) => ports.map(each => each.port))
-    expect(entered).toEqual(command === 'desk' ? ['http'] : ['http', 'intake'])
-  })
-})
 
 describe('safe', () => {
   test('by the restricted Pod Security Standard, and with nothing to write to', () => {
