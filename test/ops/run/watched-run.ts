@@ -66,7 +66,7 @@ export async function watchedRun(): Promise<WatchedRun> {
   await intake.post()
   await sees('tripline_dead_letters_total{code="id-conflict"} > 0')
   await sees('tripline_outcomes_total{verdict="parked"} > 0')
-  await sees('sum(tripline_cases_open{kind="review"}) > 10')
+  await sees('sum(tripline_cases_open{kind="review"}) > 10 and sum(tripline_cases_open{priority="urgent"}) > 0')
   await desk.resolveTwo()
   await sees('sum(tripline_rule_labelled_hits_total{label="fraud"}) > 0')
   await stage.produce(oneBusyAddress(Date.now(), BUSY_PAYMENTS))
