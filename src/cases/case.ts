@@ -47,6 +47,8 @@ export interface CaseEventBody {
   /** A sentence for the person who reads the history. */
   why?: string
   set?: CaseChanges
+  /** Of the record that it follows from, where that had one: W3C Trace Context, 32 digits. */
+  trace?: string | undefined
   /** Whatever else belongs to the action: a note, the act on an account, the facts that are new. */
   [detail: string]: unknown
 }

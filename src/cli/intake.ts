@@ -5,11 +5,12 @@ import { verifiers } from '../intake/verifiers.ts'
 import { Outage } from '../model/problem.ts'
 import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
-import { startHealthServer } from '../telemetry/health.ts'
 import { createLog, type Log } from '../telemetry/log.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import { decoderOptions } from './decoder-options.ts'
 import { fileStore, kafkaStore } from './intake-stores.ts'
+import { listen, listenForHealth } from './listen.ts'
+import { onStopSignal } from './on-stop-signal.ts'
 import { settingsOrExplain } from './settings-or-explain.ts'
 
 export interface IntakeCommandOptions {
@@ -44,18 +45,14 @@ export async function intakeCommand({ settings: path }: IntakeCommandOptions): P
   const { secret } = settings
   const decoding = { ...decoderOptions(settings), format: 'json' as const }
   const bodyBytesMax = settings['intake.body_bytes_max']
-  const { registry } = metrics
 
-  const health = await orSay(log, 'http.port', () =>
-    startHealthServer({ host: settings['http.host'], port: settings['http.port'], registry, readiness }),
-  )
+  const health = await listenForHealth(settings, { log, metrics, readiness })
   const server =
     health === undefined
       ? undefined
-      : await orSay(log, 'intake.port', () =>
+      : await listen(settings, 'intake', log, address =>
           startIntakeServer({
-            host: settings['intake.host'],
-            port: settings['intake.port'],
+            ...address,
             requestTimeoutMs: settings['intake.request_timeout_ms'],
             requestsMax: settings['intake.requests_max'],
             bodyBytesMax,
@@ -80,7 +77,8 @@ export async function intakeCommand({ settings: path }: IntakeCommandOptions): P
   }
   const kept = brokers === undefined ? settings['intake.dir'] : 'kafka'
   log.info('taking', { gateways, intake: server.port, http: health.port, store: kept })
-  await untilSignal(log)
+  const signal = await new Promise<NodeJS.Signals>(resolve => onStopSignal(resolve))
+  log.info('stopping', { signal })
   readiness.stopping()
   await server.close(settings['shutdown.timeout_ms'])
   await store.close()
@@ -104,24 +102,4 @@ function keysOf(settings: Settings) {
 function sayFault(log: Log, error: unknown): void {
   if (error instanceof Outage) log.debug('answered with 503', { dependency: error.dependency, reason: error.message })
   else log.error('a body could not be worked on', { error })
-}
-
-async function orSay<T>(log: Log, setting: string, start: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await start()
-  } catch (error) {
-    log.error(`cannot listen; choose another ${setting}`, { error })
-    return undefined
-  }
-}
-
-function untilSignal(log: Log): Promise<void> {
-  return new Promise(resolve => {
-    const stop = (signal: NodeJS.Signals): void => {
-      process.off('SIGTERM', stop).off('SIGINT', stop)
-      log.info('stopping', { signal })
-      resolve()
-    }
-    process.on('SIGTERM', stop).on('SIGINT', stop)
-  })
 }

@@ -5,18 +5,20 @@ import { PoisonBreaker } from '../pipeline-breaker.ts'
 import { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Settings } from '../settings.ts'
 import { createMetrics } from '../telemetry/create-metrics.ts'
-import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
+import type { HealthServer } from '../telemetry/health.ts'
 import { createLog, type LogFields } from '../telemetry/log.ts'
 import { logFlagged } from '../telemetry/log-flagged.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, instanceOf, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
+import { listenForHealth } from './listen.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
 import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface RunOptions {
   settings?: string
@@ -37,7 +39,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const watch: Watch = { log: createLog(settings['log.level']), metrics: createMetrics(), readiness: createReadiness() }
   watch.metrics.ruleset(ruleset)
   watch.readiness.ruleset(ruleset.hash)
-  const health = await listen(settings, watch)
+  const health = await listenForHealth(settings, watch)
   if (health === undefined) return 1
 
   const tracing = await traceBatches(settings, watch)
@@ -55,7 +57,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   }
   process.on('SIGUSR2', letGo)
   const following = followNextSecret(settings, () => live.current(), watch)
-  const stopping = stopOnSignal(adapters, watch, settings['shutdown.timeout_ms'], giveUp)
+  const stopping = stopOnSignal(adapters.source, watch, settings['shutdown.timeout_ms'], giveUp)
   watch.log.info('running', { ruleset: ruleset.hash, rules: ruleset.rules.length, http: health.port })
   try {
     await runPipeline({
@@ -109,57 +111,6 @@ async function traceBatches(settings: Settings, { log }: Watch): Promise<Tracing
   if (url === undefined) return undefined
   const { openTracing } = await import('../telemetry/tracing.ts')
   return openTracing({ url, instance: instanceOf(settings) ?? String(process.pid), log })
-}
-
-export async function listen(
-  settings: Settings,
-  { metrics, readiness, log }: Watch,
-): Promise<HealthServer | undefined> {
-  const [host, port] = [settings['http.host'], settings['http.port']]
-  try {
-    return await startHealthServer({ host, port, registry: metrics.registry, readiness })
-  } catch (error) {
-    log.error(`cannot listen on ${host}:${port}; choose another http.port`, { error })
-    return undefined
-  }
-}
-
-interface Stopping {
-  readonly begun: boolean
-  /** Listens no more. */
-  end(): void
-}
-
-/** On the first signal no further batch is taken; what still waits for an outage when the time is up is let go. */
-export function stopOnSignal(
-  { source }: Pick<Adapters, 'source'>,
-  { log, readiness }: Watch,
-  timeoutMs: number,
-  giveUp: AbortController,
-): Stopping {
-  let begun = false
-  let timer: NodeJS.Timeout | undefined
-  const stop = (signal: NodeJS.Signals): void => {
-    if (begun) return
-    begun = true
-    log.info('stopping', { signal })
-    readiness.stopping()
-    timer = setTimeout(() => {
-      giveUp.abort()
-      void source.close()
-    }, timeoutMs)
-    void source.stop()
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
-  return {
-    get begun() {
-      return begun
-    },
-    end() {
-      clearTimeout(timer)
-      process.off('SIGTERM', stop).off('SIGINT', stop)
-    },
-  }
 }
 
 async function close({ source, sink, velocity }: Adapters, health: HealthServer): Promise<void> {

@@ -1,5 +1,8 @@
 import type { DecisionRead } from '../decode/decision-decoder.ts'
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { traceOf, traceparentOf } from '../model/traceparent.ts'
 import type { EventRecord } from '../ports.ts'
 import type { Arrived } from './ingest.ts'
 import { storable } from './storable.ts'
@@ -25,7 +28,8 @@ export class DeskDecoder {
   /** Throws `Outage` when a schema has to be fetched and the registry is down. */
   async decode(records: readonly EventRecord[]): Promise<{ arrived: Arrived; refused: Refused[] }> {
     await this.decoders.others.prepare(records.filter(record => !this.isDecision(record)))
-    const arrived = { payments: [], decisions: [], outcomes: [] } as Mutable<Arrived>
+    const traces = new Map<Decision | Outcome, string>()
+    const arrived = { payments: [], decisions: [], outcomes: [] } as Mutable<Omit<Arrived, 'traces'>>
     const refused: Refused[] = []
     for (const record of records) {
       const read = this.decodeOne(record)
@@ -33,8 +37,12 @@ export class DeskDecoder {
       else if (read.kind === 'decision') arrived.decisions.push(storable(read.decision))
       else if (read.kind === 'outcome') arrived.outcomes.push(storable(read.outcome))
       else if (read.kind === 'rejected') refused.push({ record, rejection: read })
+      const trace = traceparentOf(record.headers)
+      if (trace === undefined) continue
+      if (read.kind === 'decision') traces.set(read.decision, traceOf(trace))
+      if (read.kind === 'outcome') traces.set(read.outcome, traceOf(trace))
     }
-    return { arrived, refused }
+    return { arrived: { ...arrived, traces }, refused }
   }
 
   /** The event's own time, milliseconds since 1970; undefined for what cannot be read. */

@@ -6,7 +6,7 @@
  * Payments, decisions and outcomes are kept, and what follows from them (cases, labels, payments scored again) is done, in one
  * transaction for each batch. Offsets are committed after it, so a crash gives the batch again, and what is there already is not new.
  */
-import type { Database, EventSource, Sql } from '../ports.ts'
+import type { Database, EventRecord, EventSource, Sql } from '../ports.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
 import type { DeskDecoder, Refused } from './desk-decoder.ts'
 import { follow } from './follow.ts'
@@ -26,6 +26,7 @@ export interface Desk {
 }
 
 export interface DeskBatch {
+  records: readonly EventRecord[]
   arrived: Arrived
   fresh: Ingested
   refused: readonly Refused[]
@@ -46,6 +47,6 @@ export async function runDesk(desk: Desk): Promise<void> {
       }),
     )
     await batch.commit()
-    onBatch({ arrived, fresh, refused })
+    onBatch({ records: batch.records, arrived, fresh, refused })
   }
 }

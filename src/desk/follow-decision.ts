@@ -8,8 +8,11 @@ export function reviewSubject(merchantId: string, paymentId: string): string {
   return JSON.stringify(['review', merchantId, paymentId])
 }
 
-/** A decision to review or block opens a case, unless there is one about the payment already. */
-export async function followDecision(sql: Sql, policy: Policy, decision: Decision): Promise<void> {
+/**
+ * A decision to review or block opens a case, unless there is one about the payment already. `trace` is that of its record, which
+ * leads back to the payment's.
+ */
+export async function followDecision(sql: Sql, policy: Policy, decision: Decision, trace?: string): Promise<void> {
   if (decision.action === 'allow') return
   const { paymentId, merchantId = '', occurredAt, queue, priority, handling, action, score, hits } = decision
   const subject = reviewSubject(merchantId, paymentId)
@@ -27,6 +30,7 @@ export async function followDecision(sql: Sql, policy: Policy, decision: Decisio
     isOutcome: false,
     what: 'decision',
     id: paymentId,
+    trace,
     why: [`${action} with score ${score}`, ...hits.map(({ rule, reason }) => `${rule}: ${reason}`)].join('; '),
   })
 }

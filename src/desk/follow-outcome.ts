@@ -57,7 +57,7 @@ async function opens(policy: Policy, outcome: FollowedOutcome, earlier: EarlierS
 }
 
 function openingOf(kind: CaseKind, outcome: FollowedOutcome, policy: Policy): Opening {
-  const { type, id, merchantId, paymentId = null, reason, notice, deadlineMs } = outcome
+  const { type, id, merchantId, paymentId = null, reason, notice, deadlineMs, trace } = outcome
   return {
     kind,
     subject: subjectOf(outcome),
@@ -71,6 +71,7 @@ function openingOf(kind: CaseKind, outcome: FollowedOutcome, policy: Policy): Op
     isOutcome: true,
     what: type,
     id,
+    trace,
     why: [type.replaceAll('_', ' '), notice?.replaceAll('_', ' '), reason, outcome.status]
       .filter(part => part !== undefined)
       .join(', '),

@@ -15,10 +15,11 @@ import { relabel } from './relabel.ts'
 export async function follow(sql: Sql, policy: Policy, arrived: Arrived, fresh: Ingested): Promise<void> {
   if (arrived.payments.length > 0) await matchShipments(sql, arrived.payments)
   await matchWaiting(sql, policy)
-  for (const decision of fresh.decisions) await followDecision(sql, policy, decision)
+  for (const decision of fresh.decisions) await followDecision(sql, policy, decision, arrived.traces?.get(decision))
   for (const [index, outcome] of fresh.outcomes.entries()) {
     const later: readonly Outcome[] = fresh.outcomes.slice(index + 1)
-    await followOutcome(sql, policy, outcome, each => earlierStatesOf(sql, policy.money, each, later))
+    const followed = { ...outcome, trace: arrived.traces?.get(outcome) }
+    await followOutcome(sql, policy, followed, each => earlierStatesOf(sql, policy.money, each, later))
   }
   await relabel(sql, fresh.outcomes)
 }

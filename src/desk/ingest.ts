@@ -10,6 +10,8 @@ export interface Arrived {
   payments: readonly Payment[]
   decisions: readonly Decision[]
   outcomes: readonly Outcome[]
+  /** The trace (W3C Trace Context, 32 digits) of the record that a decision or an outcome came in; none where it had none. */
+  traces?: ReadonlyMap<Decision | Outcome, string>
 }
 
 /** What of it was not known before, by identity. Repeats are in none of these. */

@@ -14,7 +14,7 @@ import { relabelByPeople } from './relabel-by-people.ts'
 /** An outcome comes to the case that is about it: the newest one says how it stands, older ones that arrive late only add to it. */
 export async function joinCase(sql: Sql, policy: Policy, before: Case, outcome: FollowedOutcome): Promise<void> {
   const at = new Date(outcome.occurredAtMs).toISOString()
-  const { type, id, merchantId } = outcome
+  const { type, id, merchantId, trace } = outcome
   const isNewest = before.outcome_at === null || at >= before.outcome_at
   const isOpener = before.version === 1 && before.outcome_at === at
   const event = { case_id: before.case_id, at, actor: DESK }
@@ -22,7 +22,7 @@ export async function joinCase(sql: Sql, policy: Policy, before: Case, outcome: 
   if (!isOpener) {
     const why = [type.replaceAll('_', ' '), outcome.reason, outcome.status ?? outcome.stage].filter(Boolean).join(', ')
     const set = await changesOf(sql, policy, before, outcome, isNewest)
-    now = await recordEvent(sql, now, { ...event, action: 'joined', body: { why, what: type, id, set } })
+    now = await recordEvent(sql, now, { ...event, action: 'joined', body: { why, what: type, id, trace, set } })
     await link(sql, now.case_id, type, merchantId, id)
   }
   if (!isNewest) return

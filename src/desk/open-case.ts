@@ -26,6 +26,8 @@ export interface Opening {
   /** The record that opened it. */
   what: string
   id: string
+  /** Of that record, where it had one: W3C Trace Context, 32 digits. */
+  trace?: string | undefined
   why: string
 }
 
@@ -47,6 +49,7 @@ export async function openCase(sql: Sql, policy: Policy, opening: Opening): Prom
       why: opening.why,
       what: opening.what,
       id: opening.id,
+      trace: opening.trace,
       set: {
         kind,
         subject,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { traceparentOf } from '../model/traceparent.ts'
 import type { EventRecord } from '../ports.ts'
 
 /**
@@ -9,7 +10,6 @@ export interface TraceHeaders {
   traceparent: string
 }
 
-const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 const NOT_RECORDED = '00'
 
 /**
@@ -18,8 +18,7 @@ const NOT_RECORDED = '00'
  * allows: it is free text, and what producers put into headers must not reach our topics.
  */
 export function traceHeaders(record: EventRecord): TraceHeaders {
-  const given = textOf(record.headers?.traceparent)
-  return { traceparent: given !== undefined && TRACEPARENT.test(given) ? given : madeTrace(record) }
+  return { traceparent: traceparentOf(record.headers) ?? madeTrace(record) }
 }
 
 /**
@@ -49,10 +48,4 @@ function placeDigits(topic: string, partition: number): string {
 
 function topicDigits(topic: string): string {
   return `1${createHash('sha256').update(topic).digest('hex').slice(0, 9)}`
-}
-
-/** Kafka's headers are bytes, and may come several times: the first counts. */
-function textOf(header: NonNullable<EventRecord['headers']>[string]): string | undefined {
-  const first = Array.isArray(header) ? header[0] : header
-  return first === undefined ? undefined : first.toString()
 }

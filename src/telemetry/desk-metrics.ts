@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { BulkHistogram } from './bulk-histogram.ts'
 import type { DeclaredMetric } from './declared-metric.ts'
 
 /** Every metric of the case desk, declared once: the desk registers them from here, dashboards and alerts may ask for no others. */
@@ -27,6 +28,19 @@ export const DESK_METRICS = {
     labels: ['rule', 'label'],
     help: 'Hits whose payment has a label now, by rule; the precision of a rule is fraud / (fraud + legit).',
   },
+  records: {
+    type: 'counter',
+    name: 'tripline_desk_records_total',
+    labels: ['kind'],
+    help: 'Records that the desk has read, those it knew before included: payment, decision, outcome, or refused (it could not be read).',
+  },
+  latencySeconds: {
+    type: 'histogram',
+    name: 'tripline_desk_latency_seconds',
+    labels: [],
+    help: 'From the time of a record in Kafka until it is kept, with all that follows from it.',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200],
+  },
 } as const satisfies Record<string, DeclaredMetric>
 
 export type CaseLabel = 'fraud' | 'legit' | 'abuse' | 'unknown'
@@ -41,47 +55,74 @@ export interface OpenCases {
   oldestAgeSeconds: number
 }
 
+/** What one batch held, by kind, and when Kafka had each record (milliseconds since 1970). */
+export interface KeptBatch {
+  counts: Readonly<Record<RecordKind, number>>
+  timesMs: readonly number[]
+  keptAtMs: number
+}
+
+const RECORD_KINDS = ['payment', 'decision', 'outcome', 'refused'] as const
+type RecordKind = (typeof RECORD_KINDS)[number]
+
 export interface DeskMetrics {
+  batch(batch: KeptBatch): void
   /** Asked at each scrape, so that nobody has to keep the figures up to date. A rejection fails the scrape. */
   watchCases(read: () => Promise<readonly OpenCases[]> | readonly OpenCases[]): void
-  resolved(resolution: { kind: string; queue: string; label: CaseLabel }): void
-  /** One payment that the rule had hit has its label; a label that is changed later counts again under the new one. */
-  labelledHit(rule: string, label: CaseLabel): void
+  /** So many more were resolved; 0 makes the series, so that the first one counts as an increase. */
+  resolved(resolution: { kind: string; queue: string; label: CaseLabel }, count?: number): void
+  /** So many more payments that the rule had hit have this label; one that is changed later counts again under the new one. */
+  labelledHits(rule: string, label: CaseLabel, count?: number): void
 }
 
 /** Registers the metrics of the case desk; queues and priorities are few, because the policy names them. */
 export function createDeskMetrics(registry: Registry): DeskMetrics {
   const registers = [registry]
-  let cases: () => Promise<readonly OpenCases[]> | readonly OpenCases[] = () => []
+  let read: () => Promise<readonly OpenCases[]> | readonly OpenCases[] = () => []
+  let reading: Promise<readonly OpenCases[]> | undefined
+  /** Once per scrape, though two metrics want it. */
+  const cases = (): Promise<readonly OpenCases[]> => {
+    reading ??= Promise.resolve(read()).finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
   new Gauge({
     ...plain('casesOpen'),
     registers,
     async collect() {
-      const read = await cases()
+      const waiting = await cases()
       this.reset()
-      for (const { kind, queue, priority, open } of read) this.set({ kind, queue, priority }, open)
+      for (const { kind, queue, priority, open } of waiting) this.set({ kind, queue, priority }, open)
     },
   })
   new Gauge({
     ...plain('oldestAgeSeconds'),
     registers,
     async collect() {
-      const read = await cases()
+      const waiting = await cases()
       this.reset()
-      for (const [{ queue, priority }, ageSeconds] of oldest(read)) this.set({ queue, priority }, ageSeconds)
+      for (const [{ queue, priority }, ageSeconds] of oldest(waiting)) this.set({ queue, priority }, ageSeconds)
     },
   })
   const resolved = new Counter({ ...plain('resolved'), registers })
   const labelledHits = new Counter({ ...plain('labelledHits'), registers })
+  const records = new Counter({ ...plain('records'), registers })
+  const latencySeconds = new BulkHistogram({ ...DESK_METRICS.latencySeconds, registers })
+  for (const kind of RECORD_KINDS) records.inc({ kind }, 0)
   return {
-    watchCases(read) {
-      cases = read
+    batch({ counts, timesMs, keptAtMs }) {
+      for (const kind of RECORD_KINDS) records.inc({ kind }, counts[kind])
+      for (const ms of timesMs) latencySeconds.add(Math.max(0, keptAtMs - ms) / 1000)
     },
-    resolved(resolution) {
-      resolved.inc({ ...resolution })
+    watchCases(readCases) {
+      read = readCases
     },
-    labelledHit(rule, label) {
-      labelledHits.inc({ rule, label })
+    resolved(resolution, count = 1) {
+      resolved.inc({ ...resolution }, count)
+    },
+    labelledHits(rule, label, count = 1) {
+      labelledHits.inc({ rule, label }, count)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { traceOf } from '../model/traceparent.ts'
 import type { Output } from '../ports.ts'
 import type { Log } from './log.ts'
 
@@ -5,7 +6,7 @@ import type { Log } from './log.ts'
 export function logFlagged(log: Log, outputs: readonly Output[]): void {
   for (const { topic, key, headers } of outputs) {
     if (topic === 'decisions') continue
-    const fields = { trace: headers?.traceparent?.slice(3, 35), key }
+    const fields = { trace: headers?.traceparent && traceOf(headers.traceparent), key }
     if (topic === 'reviews') log.debug('payment sent to review', fields)
     else log.debug('record sent to the dead letters', { ...fields, code: headers?.['tripline-code'] })
   }

@@ -1,5 +1,6 @@
 import type { DeclaredMetric } from './declared-metric.ts'
 import { DESK_METRICS } from './desk-metrics.ts'
+import { INTAKE_METRICS } from './intake-metrics.ts'
 import { METRICS } from './metrics.ts'
 
 /** The text of docs/metrics.md. */
@@ -13,14 +14,25 @@ export function metricsMarkdown(): string {
     '',
     '## `tripline run`',
     '',
-    ...table(METRICS),
+    ...table(OF_RUN),
     '',
     '## `tripline desk`',
     '',
     ...table(DESK_METRICS),
     '',
+    'It has `tripline_lag_records`, `tripline_outage_active` and the metrics of the ruleset from above too.',
+    '',
+    '## `tripline intake`',
+    '',
+    ...table(INTAKE_METRICS),
+    '',
+    'It has `tripline_outage_active` from above too.',
+    '',
   ].join('\n')
 }
+
+/** Every process registers them all; each is told of where it moves. */
+const OF_RUN = Object.fromEntries(Object.entries(METRICS).filter(([key]) => !Object.hasOwn(INTAKE_METRICS, key)))
 
 function table(metrics: Readonly<Record<string, DeclaredMetric>>): string[] {
   const rows = Object.values(metrics).map(

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
+import { DeskOfRun } from '../ops/run/desk-of-run.ts'
 import { RulesOfRun } from '../ops/run/rules-of-run.ts'
+import { newDatabase } from '../services/postgres.ts'
 import { waitUntil } from '../services/wait-until.ts'
 import { startSpanReceiver } from '../telemetry/span-receiver.ts'
 import { openStage } from './open-stage.ts'
@@ -13,7 +15,7 @@ const payment = (id: string, amount: string) =>
 const tracesOf = (reads: readonly Read[]) =>
   Object.fromEntries(reads.map(({ key, headers }) => [key, String(headers?.traceparent)]))
 
-it('one trace goes from the record to decision, review, dead letter, span and log line', async () => {
+it('one trace goes from the record to decision, review, case, dead letter, span and log line', async () => {
   const stage = await openStage()
   const receiver = await startSpanReceiver()
   const records = [
@@ -23,8 +25,9 @@ it('one trace goes from the record to decision, review, dead letter, span and lo
     { key: 'a', value: '{"id":', headers: { traceparent: GIVEN } },
   ]
   await stage.produce([...records, ...records])
+  const rulesDir = new RulesOfRun().dir
   const worker = await stage.startWorker({
-    TRIPLINE_RULES_DIR: new RulesOfRun().dir,
+    TRIPLINE_RULES_DIR: rulesDir,
     TRIPLINE_TRACING_OTLP_URL: receiver.url,
     TRIPLINE_LOG_LEVEL: 'debug',
   })
@@ -57,4 +60,13 @@ it('one trace goes from the record to decision, review, dead letter, span and lo
   expect(lines.map(line => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ level: 'debug', trace: untraced, key: 'untraced' }),
   )
+
+  const databaseUrl = await newDatabase(inject('postgresUrl'))
+  const desk = await DeskOfRun.start({ stage, databaseUrl, rulesDir })
+  await waitUntil('two cases', 60_000, async () => (await desk.cases()).length === 2)
+  const shown = await Promise.all((await desk.cases()).map(({ caseId }) => desk.case('show', caseId)))
+  // Of the record that was there first: what comes again is known to the desk.
+  const first = reviews.find(({ key }) => key === 'untraced')
+  const wanted = [GIVEN, String(first?.headers?.traceparent)].map(each => each.slice(3, 35))
+  expect(shown.map(text => /^ {2}trace +(\S+)$/m.exec(text)?.[1]).sort()).toEqual(wanted.sort())
 })

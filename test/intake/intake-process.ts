@@ -8,7 +8,8 @@ import { type SigningGateway, signed } from './signing.ts'
 export class IntakeProcess {
   private readonly environment: Record<string, string>
   private readonly port: number
-  private readonly httpPort: number
+  /** Of /metrics, /healthz and /readyz. */
+  readonly httpPort: number
   private child: ChildProcess | undefined
   private output = ''
 
@@ -46,6 +47,11 @@ export class IntakeProcess {
     const { body: sent, headers } = signed(gateway, body, path)
     const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { method: 'POST', body: sent, headers })
     return { status: response.status, text: await response.text() }
+  }
+
+  /** The status. */
+  async postUnsigned(gateway: SigningGateway, body: string): Promise<number> {
+    return (await fetch(`http://127.0.0.1:${this.port}/${gateway}`, { method: 'POST', body })).status
   }
 
   async page(path: string): Promise<string> {

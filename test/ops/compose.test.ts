@@ -65,7 +65,9 @@ describe('valid', () => {
       console.info(`ops: compose file checked by ${command?.join(' ') ?? 'its schema only, no compose command found'}`)
       if (command === undefined) return
       const [program = '', ...rest] = command
-      expect(isInstalled(program, ...rest, '-f', FILE, '--profile', 'generator', 'config', '-q')).toBe(true)
+      expect(
+        isInstalled(program, ...rest, '-f', FILE, '--profile', 'generator', '--profile', 'intake', 'config', '-q'),
+      ).toBe(true)
     },
   )
 })
@@ -73,12 +75,16 @@ describe('valid', () => {
 describe('services', () => {
   test('are the ones that Tripline needs', () => {
     expect(Object.keys(services).sort()).toEqual(
-      ['generator', 'grafana', 'kafka', 'prometheus', 'redis', 'registry', 'topics', 'tripline'].sort(),
+      [
+        ...['desk', 'generator', 'grafana', 'intake', 'kafka', 'postgres', 'prometheus', 'redis'],
+        ...['registry', 'topics', 'tripline'],
+      ].sort(),
     )
   })
 
+  // PostgreSQL has two numbers, and changes the second one for what would be the third elsewhere.
   test.each(all)('%s has an image of one version, or is built here', (_, { image, build }) => {
-    if (build === undefined) expect(image).toMatch(/:v?\d+\.\d+\.\d+/)
+    if (build === undefined) expect(image).toMatch(/:(?:v?\d+\.\d+\.\d+|\d{2}\.\d+-)/)
     else expect(existsSync(`${build}/Dockerfile`)).toBe(true)
   })
 
@@ -110,8 +116,9 @@ describe('services', () => {
     expect(new Set(numbers).size).toBe(numbers.length)
   })
 
-  test('the generator runs only when asked for', () => {
-    expect(all.filter(([, { profiles }]) => profiles !== undefined).map(([name]) => name)).toEqual(['generator'])
+  test('the generator and the intake run only when asked for', () => {
+    const asked = all.flatMap(([name, { profiles }]) => (profiles === undefined ? [] : [[name, profiles]]))
+    expect(Object.fromEntries(asked)).toEqual({ generator: ['generator'], intake: ['intake'] })
   })
 })
 
@@ -165,11 +172,38 @@ describe('the parts fit together', () => {
 
   test('Prometheus scrapes the port that Tripline serves', () => {
     const { scrape_configs } = parse(readFileSync('ops/prometheus/prometheus.yml', 'utf8')) as {
-      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[]
+      scrape_configs: {
+        job_name: string
+        static_configs?: { targets: string[] }[]
+        dns_sd_configs?: { names: string[]; port: number }[]
+      }[]
     }
-    const target = scrape_configs.find(({ job_name }) => job_name === 'tripline')?.static_configs[0]?.targets
-    expect(target).toEqual([`tripline:${settings['http.port']}`])
-    expect(services.tripline?.ports).toEqual([`127.0.0.1:${settings['http.port']}:${settings['http.port']}`])
+    const targets = scrape_configs.map(({ job_name, static_configs = [], dns_sd_configs = [] }) => [
+      job_name,
+      [
+        ...static_configs.flatMap(each => each.targets),
+        ...dns_sd_configs.flatMap(({ names, port }) => names.map(name => `${name}:${port}`)),
+      ],
+    ])
+    const port = settings['http.port']
+    expect(Object.fromEntries(targets)).toMatchObject({
+      tripline: [`tripline:${port}`],
+      'tripline-desk': [`desk:${port}`],
+      'tripline-intake': [`intake:${port}`],
+    })
+    for (const name of ['tripline', 'desk', 'intake']) {
+      expect(services[name]?.ports?.map(each => each.split(':')[2])).toContain(String(port))
+    }
+  })
+
+  test('the desk keeps cases in the PostgreSQL that is there, and the intake listens where its port is published', () => {
+    const urlOf = (name: string, setting: string) => String(services[name]?.environment?.[setting])
+    const { username, hostname, pathname } = new URL(urlOf('desk', 'TRIPLINE_DESK_DATABASE_URL'))
+    expect([services[hostname]?.environment?.POSTGRES_USER, pathname]).toEqual([username, `/${username}`])
+    expect(services.intake?.ports).toContain(`127.0.0.1:${settings['intake.port']}:${settings['intake.port']}`)
+    expect(urlOf('intake', 'TRIPLINE_INTAKE_HOST')).toBe('0.0.0.0')
+    const commands = ['tripline', 'desk', 'intake'].map(name => services[name]?.command)
+    expect(commands).toEqual([undefined, ['desk'], ['intake']])
   })
 
   test('Grafana finds its provisioning and its home page', () => {

@@ -2,26 +2,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { IDeployment } from 'kubernetes-models/apps/v1'
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
-import { loadSettings } from '../../src/settings.ts'
 import { createMetrics } from '../../src/telemetry/create-metrics.ts'
 import { startHealthServer } from '../../src/telemetry/health.ts'
 import { createReadiness } from '../../src/telemetry/readiness.ts'
-import { EXAMPLE_FILE, EXAMPLE_OVERLAY, manifestsIn } from './manifests.ts'
+import { container, deployment, example, named, pod, problems, settings, variables } from './example-objects.ts'
+import { EXAMPLE_OVERLAY } from './manifests.ts'
 
-const example = manifestsIn(EXAMPLE_FILE)
-const named = (kind: string, name: string) =>
-  example.find(each => each.kind === kind && each.metadata.name.startsWith(name))!
-
-const deployment = named('Deployment', 'tripline') as unknown as IDeployment
-const pod = deployment.spec!.template.spec!
-const container = pod.containers[0]!
-const variables = named('ConfigMap', 'tripline-settings').data!
-const { settings, problems } = loadSettings(variables, undefined, () => 'sixteen letters!')
 const dockerfile = readFileSync('Dockerfile', 'utf8')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 

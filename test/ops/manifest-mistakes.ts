@@ -6,6 +6,7 @@ import type { Manifest } from './manifests.ts'
 /** Where the schema of each kind is: packages made from the API of Kubernetes and from the resource definitions of the operators. */
 const MODULES: Record<string, string> = {
   'v1 ConfigMap': 'kubernetes-models/v1/ConfigMap',
+  'v1 Service': 'kubernetes-models/v1/Service',
   'v1 ServiceAccount': 'kubernetes-models/v1/ServiceAccount',
   'apps/v1 Deployment': 'kubernetes-models/apps/v1/Deployment',
   'policy/v1 PodDisruptionBudget': 'kubernetes-models/policy/v1/PodDisruptionBudget',

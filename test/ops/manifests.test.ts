@@ -18,7 +18,7 @@ describe('the Kubernetes manifests are valid', () => {
 
   test('by the schemas of Kubernetes, KEDA and the Prometheus Operator, with no field that they do not know', async () => {
     const parts = whole.flatMap(manifestsIn).map(withLabels)
-    expect(parts.length).toBe(7)
+    expect(parts.length).toBe(14)
     expect(await manifestMistakes([...parts, ...example])).toEqual([])
   })
 

@@ -33,7 +33,7 @@ test('resolutions and labels add up', async () => {
   const metrics = createDeskMetrics(registry)
   for (const label of ['fraud', 'fraud', 'legit'] as const) {
     metrics.resolved({ kind: 'payment', queue: 'general', label })
-    metrics.labelledHit('many-cards-one-ip', label)
+    metrics.labelledHits('many-cards-one-ip', label)
   }
   const scraped = await registry.metrics()
   expect(scraped).toContain('tripline_cases_resolved_total{kind="payment",queue="general",label="fraud"} 2\n')

@@ -53,6 +53,7 @@ export function caseText(
         `${of.payment_id}${payment === undefined ? ', which has not come in yet' : `: ${paymentText(payment)}`}`,
     ],
     ['decided', decision && `${decision.action}, score ${decision.score}`],
+    ['trace', history[0]?.body.trace],
     [
       'linked',
       links

@@ -6,18 +6,20 @@ import { followNews } from '../../rescore/follow-news.ts'
 import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { Settings } from '../../settings.ts'
 import { createMetrics } from '../../telemetry/create-metrics.ts'
-import { createDeskMetrics } from '../../telemetry/desk-metrics.ts'
+import { createDeskMetrics, type KeptBatch } from '../../telemetry/desk-metrics.ts'
 import { createLog } from '../../telemetry/log.ts'
 import { createReadiness } from '../../telemetry/readiness.ts'
 import { waitingOut } from '../../waiting-out.ts'
 import { reportOutage, type Watch } from '../adapters.ts'
 import { terminal } from '../check.ts'
 import { decoderOptions } from '../decoder-options.ts'
+import { listenForHealth } from '../listen.ts'
 import { liveRuleset } from '../live-ruleset.ts'
+import { onStopSignal } from '../on-stop-signal.ts'
 import { DESK_SCHEMA, databaseOrExplain, openDatabase } from '../open-database.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
-import { listen, stopOnSignal } from '../run.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
+import { stopOnSignal } from '../stop-on-signal.ts'
 import { type DeskFiles, deskInputFromFiles, deskInputFromKafka } from './desk-source.ts'
 import { DeskTotals } from './desk-totals.ts'
 import { watchCases } from './watch-cases.ts'
@@ -66,8 +68,7 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
   if (database === undefined) return EXIT_PROBLEMS
   loadGeo()
   const totals = new DeskTotals()
-  const stop = (): void => void input.source.stop()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const release = onStopSignal(() => void input.source.stop())
   try {
     await runDesk({
       ...input,
@@ -85,7 +86,7 @@ async function deskFromFiles(files: DeskFiles, settings: Settings): Promise<numb
     terminal.error(`tripline: ${error instanceof Error ? error.message : error}`)
     return EXIT_PROBLEMS
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
+    release()
     await input.source.close()
     await database.close()
   }
@@ -99,13 +100,13 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
   const deskMetrics = createDeskMetrics(watch.metrics.registry)
   watch.metrics.ruleset(ruleset)
   watch.readiness.ruleset(ruleset.hash)
-  const health = await listen(settings, watch)
+  const health = await listenForHealth(settings, watch)
   if (health === undefined) return EXIT_PROBLEMS
   const database = await openDatabase(settings['desk.database_url'])
   const input = deskInputFromKafka(settings, brokers, watch)
   const live = liveRuleset(settings, ruleset, watch)
   const giveUp = new AbortController()
-  const stopping = stopOnSignal(input, watch, settings['shutdown.timeout_ms'], giveUp)
+  const stopping = stopOnSignal(input.source, watch, settings['shutdown.timeout_ms'], giveUp)
   const waitOut = waitingOut({
     onOutage: (dependency, reason) => reportOutage(watch, dependency, reason),
     signal: giveUp.signal,
@@ -120,7 +121,10 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
       policy: () => live.current().policy,
       alsoFollow: rescoring(settings, () => live.current()),
       waitOut,
-      onBatch: batch => tellRefused(watch, batch),
+      onBatch: batch => {
+        tellRefused(watch, batch)
+        deskMetrics.batch(keptBatch(batch, Date.now()))
+      },
     })
     watch.log.info('stopped')
     return EXIT_GOOD
@@ -138,6 +142,20 @@ async function deskFromKafka(settings: Settings, brokers: readonly string[]): Pr
     await input.source.close()
     await health.close()
     await database.close()
+  }
+}
+
+function keptBatch({ records, arrived, refused }: DeskBatch, keptAtMs: number): KeptBatch {
+  const { payments, decisions, outcomes } = arrived
+  return {
+    counts: {
+      payment: payments.length,
+      decision: decisions.length,
+      outcome: outcomes.length,
+      refused: refused.length,
+    },
+    timesMs: records.flatMap(({ timestampMs }) => timestampMs ?? []),
+    keptAtMs,
   }
 }
 

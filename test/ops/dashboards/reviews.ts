@@ -1,10 +1,11 @@
 import type { DashboardPlan } from './dashboard.ts'
+import { DESK_ROW } from './desk-row.ts'
 
 const OF = 'queue=~"$queue"'
 const open = `tripline_cases_open{${OF}}`
 const age = `tripline_case_oldest_age_seconds{${OF}}`
 
-/** Every desk reads the same cases, so gauges of several are the same figure: the largest is taken, not the sum. */
+/** Every desk reads the same cases, so several tell the same figure: the largest is taken, not the sum. */
 const openBy = (labels: string) => `sum by (${labels}) (max by (kind, queue, priority) (${open}))`
 
 /** Whether the people keep up with what the rules send them. */
@@ -56,7 +57,11 @@ export const REVIEWS: DashboardPlan = {
           title: 'Resolved per hour',
           description: 'Cases that analysts resolved. Below what comes, the backlog grows.',
           unit: 'short',
-          queries: [{ expr: `sum(rate(tripline_cases_resolved_total{${OF}}[$__rate_interval])) * 3600` }],
+          queries: [
+            {
+              expr: `sum(max by (kind, queue, label) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval]))) * 3600`,
+            },
+          ],
         },
         {
           type: 'stat',
@@ -65,7 +70,7 @@ export const REVIEWS: DashboardPlan = {
           unit: 'percentunit',
           queries: [
             {
-              expr: `sum(increase(tripline_cases_resolved_total{label="fraud",${OF}}[$__range])) / sum(increase(tripline_cases_resolved_total{label=~"fraud|legit",${OF}}[$__range]))`,
+              expr: `sum(max by (kind, queue, label) (increase(tripline_cases_resolved_total{label="fraud",${OF}}[$__range]))) / sum(max by (kind, queue, label) (increase(tripline_cases_resolved_total{label=~"fraud|legit",${OF}}[$__range])))`,
             },
           ],
         },
@@ -113,7 +118,10 @@ export const REVIEWS: DashboardPlan = {
           unit: 'short',
           queries: [
             { expr: `sum(rate(tripline_reviews_total{${OF}}[$__rate_interval])) * 3600`, legend: 'coming' },
-            { expr: `sum(rate(tripline_cases_resolved_total{${OF}}[$__rate_interval])) * 3600`, legend: 'resolved' },
+            {
+              expr: `sum(max by (kind, queue, label) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval]))) * 3600`,
+              legend: 'resolved',
+            },
           ],
         },
         {
@@ -141,7 +149,7 @@ export const REVIEWS: DashboardPlan = {
           unit: 'short',
           queries: [
             {
-              expr: `sum by (label) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval])) * 3600`,
+              expr: `sum by (label) (max by (kind, queue, label) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval]))) * 3600`,
               legend: '{{label}}',
             },
           ],
@@ -154,7 +162,7 @@ export const REVIEWS: DashboardPlan = {
           unit: 'short',
           queries: [
             {
-              expr: `sum by (queue) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval])) * 3600`,
+              expr: `sum by (queue) (max by (kind, queue, label) (rate(tripline_cases_resolved_total{${OF}}[$__rate_interval]))) * 3600`,
               legend: '{{queue}}',
             },
           ],
@@ -167,12 +175,13 @@ export const REVIEWS: DashboardPlan = {
           unit: 'percentunit',
           queries: [
             {
-              expr: `sum by (queue) (increase(tripline_cases_resolved_total{label="fraud",${OF}}[$__range])) / sum by (queue) (increase(tripline_cases_resolved_total{label=~"fraud|legit",${OF}}[$__range]))`,
+              expr: `sum by (queue) (max by (kind, queue, label) (increase(tripline_cases_resolved_total{label="fraud",${OF}}[$__range]))) / sum by (queue) (max by (kind, queue, label) (increase(tripline_cases_resolved_total{label=~"fraud|legit",${OF}}[$__range])))`,
               legend: '{{queue}}',
             },
           ],
         },
       ],
     },
+    DESK_ROW,
   ],
 }

@@ -52,7 +52,7 @@ export function oddRecords(nowMs: number, round: number): Message[] {
   return values.map(value => message(value, 0))
 }
 
-/** Outcomes of payments that were there, and of one that comes later. */
+/** Outcomes of payments that were there, and of one that comes later; and a gateway's notice, which is urgent. */
 export function outcomesOf(nowMs: number, round: number): Message[] {
   const about = (type: string, paymentId: string) =>
     message({ type, id: `${type}-${round}`, paymentId, occurredAt: new Date(nowMs).toISOString() }, 0)
@@ -60,5 +60,9 @@ export function outcomesOf(nowMs: number, round: number): Message[] {
     about('chargeback', `odd-${round}-same`),
     about('refund', `odd-${round}-zero`),
     about('dispute', `odd-${round + 1}-large`),
+    message(
+      { type: 'notice', notice: 'payout_hold', id: `notice-${round}`, occurredAt: new Date(nowMs).toISOString() },
+      0,
+    ),
   ]
 }

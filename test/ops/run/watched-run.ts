@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
-import { Registry } from 'prom-client'
 import { inject, onTestFinished } from 'vitest'
-import { createDeskMetrics, type DeskMetrics } from '../../../src/telemetry/desk-metrics.ts'
-import { startHealthServer } from '../../../src/telemetry/health.ts'
-import { createReadiness } from '../../../src/telemetry/readiness.ts'
 import { Stage, type Worker } from '../../end-to-end/stage.ts'
 import { ownRedis } from '../../faults/outages/own-redis.ts'
+import { newDatabase } from '../../services/postgres.ts'
 import { type PrometheusServer, startPrometheus } from '../../services/prometheus.ts'
 import { waitUntil } from '../../services/wait-until.ts'
+import { DeskOfRun } from './desk-of-run.ts'
+import { IntakeOfRun } from './intake-of-run.ts'
 import { oddRecords, oneBusyAddress, outcomesOf } from './records-of-run.ts'
 import { RulesOfRun } from './rules-of-run.ts'
 
@@ -22,9 +21,10 @@ const SEEN_MS = 180_000
 const BUSY_PAYMENTS = 3_500
 
 /**
- * Two processes of the built command over real Kafka and a Redis of their own, and a desk, scraped by a real Prometheus
- * while everything happens that a dashboard shows: flagged, refused, repeated and late records, outcomes, folding, a
- * refused and a good reload, an outage and a loss of Redis, resolutions. Each is waited for until Prometheus has seen it.
+ * Two processes of the built command over real Kafka and a Redis of their own, a desk over real PostgreSQL and two intakes,
+ * scraped by a real Prometheus while everything happens that a dashboard shows: flagged, refused, repeated and late records,
+ * outcomes, folding, a refused and a good reload, an outage and a loss of Redis, resolutions, bodies of gateways. Each is
+ * waited for until Prometheus has seen it.
  */
 export async function watchedRun(): Promise<WatchedRun> {
   const redis = await ownRedis()
@@ -44,10 +44,13 @@ export async function watchedRun(): Promise<WatchedRun> {
     TRIPLINE_SECRET_NEXT: 'the secret that comes next',
   }
   const workers = [await stage.startWorker(settings), await stage.startWorker(settings)]
-  const desk = await startDesk()
+  const databaseUrl = await newDatabase(inject('postgresUrl'))
+  const desk = await DeskOfRun.start({ stage, databaseUrl, rulesDir: rules.dir })
+  const intake = await IntakeOfRun.start(stage)
   const prometheus = await startPrometheus({
     tripline: workers.map(({ port }) => `127.0.0.1:${port}`),
     'tripline-desk': [`127.0.0.1:${desk.port}`],
+    'tripline-intake': intake.httpPorts.map(port => `127.0.0.1:${port}`),
   })
   onTestFinished(() => prometheus.stop())
   const beganMs = Date.now()
@@ -60,29 +63,34 @@ export async function watchedRun(): Promise<WatchedRun> {
     await stage.produce(outcomesOf(Date.now(), round), 'outcomes')
   }
   await odd(1)
-  workDesk(desk.metrics)
+  await intake.post()
   await sees('tripline_dead_letters_total{code="id-conflict"} > 0')
   await sees('tripline_outcomes_total{verdict="parked"} > 0')
-  await sees('tripline_rule_labelled_hits_total{label="fraud"} > 0')
+  await sees('sum(tripline_cases_open{kind="review"}) > 10 and sum(tripline_cases_open{priority="urgent"}) > 0')
+  await desk.resolveTwo()
+  await sees('sum(tripline_rule_labelled_hits_total{label="fraud"}) > 0')
   await stage.produce(oneBusyAddress(Date.now(), BUSY_PAYMENTS))
   await odd(2)
-  workDesk(desk.metrics)
-  await sees('increase(tripline_rule_labelled_hits_total{label="fraud"}[1m]) > 0')
+  await intake.post()
+  await desk.resolveTwo()
+  await sees('sum(increase(tripline_cases_resolved_total{label="fraud"}[1m])) > 0')
   await sees('sum(tripline_outcomes_matched_total) > 0')
   await sees('sum(tripline_velocity_folds_total) > 0 and sum(tripline_approximate_decisions_total) > 0')
   await sees('sum(tripline_next_secret_records_total) > 0')
 
   rules.spoil()
-  await sees('sum(tripline_ruleset_refused) == 2')
+  await sees('sum(tripline_ruleset_refused) == 3')
   rules.mend(61)
-  await sees('sum(tripline_ruleset_refused) == 0 and sum(tripline_ruleset_reloads_total{result="applied"}) == 2')
+  await sees('sum(tripline_ruleset_refused) == 0 and sum(tripline_ruleset_reloads_total{result="applied"}) == 3')
 
   await redis.kill()
   await sees('sum(tripline_outage_active{dependency="redis"}) == 2')
   await redis.start()
   await sees('sum(tripline_rebuilds_total) > 0 and sum(tripline_rebuilt_records_total) > 0')
-  await sees('sum(tripline_outage_active) == 0 and sum(tripline_rebuild_records_left) == 0')
+  await sees('sum(tripline_outage_active{job="tripline"}) == 0 and sum(tripline_rebuild_records_left) == 0')
   await odd(3)
+  await intake.post()
+  await sees('sum(increase(tripline_intake_requests_total{result="stored"}[30s])) > 0')
   await sees('sum(tripline_dead_letters_total{code="id-conflict"}) >= 3')
   return { prometheus, workers, beganMs }
 }
@@ -95,25 +103,4 @@ function startFeeding(stage: Stage): void {
     stdio: 'ignore',
   })
   onTestFinished(() => void generator.kill('SIGKILL'))
-}
-
-async function startDesk(): Promise<{ port: number; metrics: DeskMetrics }> {
-  const registry = new Registry()
-  const metrics = createDeskMetrics(registry)
-  const server = await startHealthServer({ host: '127.0.0.1', port: 0, registry, readiness: createReadiness() })
-  onTestFinished(() => server.close())
-  return { port: server.port, metrics }
-}
-
-function workDesk(metrics: DeskMetrics): void {
-  metrics.watchCases(async () => [
-    { kind: 'payment', queue: 'general', priority: 'normal', open: 12, oldestAgeSeconds: 7_200 },
-    { kind: 'payment', queue: 'large-orders', priority: 'high', open: 3, oldestAgeSeconds: 90 },
-    { kind: 'dispute', queue: 'large-orders', priority: 'high', open: 1, oldestAgeSeconds: 9_000 },
-    { kind: 'payment', queue: 'blocked', priority: 'urgent', open: 2, oldestAgeSeconds: 30 },
-  ])
-  for (const label of ['fraud', 'legit', 'legit', 'unknown'] as const) {
-    metrics.resolved({ kind: 'payment', queue: 'large-orders', label })
-    metrics.labelledHit('large-by-hand', label)
-  }
 }
