@@ -36,7 +36,10 @@ export async function plainFigures(sql: Sql, { from, to }: Between): Promise<Map
     ['Cases handled', `select count(*) from cases c where ${closed} and c.opened_at < '${to}'`],
     ['Backlog at the end', `select count(*) from cases c where ${open}`],
     ['Median age of the backlog', medianOf(`extract(epoch from timestamptz '${to}' - c.opened_at)`, open)],
-    ['Oldest of the backlog', `select extract(epoch from max(timestamptz '${to}' - c.opened_at)) from cases c where ${open}`],
+    [
+      'Oldest of the backlog',
+      `select extract(epoch from max(timestamptz '${to}' - c.opened_at)) from cases c where ${open}`,
+    ],
     ['Median time to first action', medianOf('extract(epoch from c.first_action_at - c.opened_at)', opened)],
     [
       'Median time to resolution',

@@ -12,14 +12,15 @@ const SUCCEEDED = `not (o.type = 'refund' and o.body->>'stage' is not distinct f
 const DISPUTED = `o.type in ('dispute', 'chargeback')`
 const SOLD = `p.status not in ('declined', 'blocked')`
 
-/** Every section but the figures and the card programmes, by its name; texts first, then numbers, in the report's order. */
+/** Every section but the figures and the card programmes, by its name, as rows of the report's columns. */
 export async function plainSections(sql: Sql, { from, to }: Between): Promise<Map<string, Row[]>> {
   const within = (time: string) => `${time} >= '${from}' and ${time} < '${to}'`
   const told = `${within(FIRST)} and ${SUCCEEDED}`
-  const statements: [string, string][] = [
-    ['days', daysStatement(from, to)],
+  const statements: [name: string, columns: number, statement: string][] = [
+    ['days', 9, daysStatement(from, to)],
     [
       'queues',
+      7,
       `select queue, kind, sum((${within('opened_at')})::int), sum(coalesce(${within('closed_at')}, false)::int), sum(open::int),
          extract(epoch from '${to}' - min(case when open then opened_at end)), sum((open and coalesce(due_at < '${to}', false))::int)
        from (select *, closed_at is null or closed_at >= '${to}' as open from cases
@@ -27,14 +28,16 @@ export async function plainSections(sql: Sql, { from, to }: Between): Promise<Ma
     ],
     [
       'reasons',
-      `select type, coalesce(nullif(reason, ''), 'none given'), number, number::float8 / sum(number) over (partition by type), amount
+      5,
+      `select type, coalesce(nullif(reason, ''), 'none given'), number, number / sum(number) over (partition by type), amount
        from (select o.type, o.reason, count(*) as number, sum(${WORTH}) as amount from outcomes o
          where ${told} and o.type not in ('decline', 'notice') group by o.type, o.reason) r
        order by number desc, type, coalesce(reason, '') limit 20`,
     ],
     [
       'declines',
-      `select coalesce(nullif(reason, ''), 'none given'), count(*), count(*)::float8 / sum(count(*)) over (), sum(amount) from (
+      4,
+      `select coalesce(nullif(reason, ''), 'none given'), count(*), count(*) / sum(count(*)) over (), sum(amount) from (
          select p.decline_code as reason, coalesce(p.base_minor, 0) as amount from payments p
          where ${within('p.occurred_at')} and p.status = 'declined'
          union all
@@ -42,17 +45,81 @@ export async function plainSections(sql: Sql, { from, to }: Between): Promise<Ma
            and not exists (select from payments p where ${PAYMENT} and p.status = 'declined')
        ) d group by reason order by 2 desc, coalesce(reason, '') limit 20`,
     ],
-    ['rules', rulesStatement(within('d.occurred_at'))],
-    ['held_out', `select count(*) from decisions d where ${within('d.occurred_at')} and d.body->>'heldOut' = 'true' having count(*) > 0`],
-    ...Object.entries(PROPERTIES).map(([section, column]): [string, string] => [
+    ['rules', 10, rulesStatement(within('d.occurred_at'))],
+    ...Object.entries(PROPERTIES).map(([section, column]): [string, number, string] => [
       section,
+      9,
       propertyStatement(column, within('p.occurred_at'), told),
     ]),
   ]
   const sections = new Map<string, Row[]>()
-  for (const [section, statement] of statements) {
-    const rows = await sql.query<{ row: Row }>(`select jsonb_build_array(${elements(statement)}) as row from (${statement}) t(${names(statement)})`)
-    sections.set(section, rows.map(({ row }) => row))
+  for (const [section, columns, statement] of statements) {
+    const names = Array.from({ length: columns }, (_, at) => `c${at}`)
+    const rows = await sql.query<Record<string, string | number | null>>(
+      `select * from (${statement}) as plain(${names.join(', ')})`,
+    )
+    sections.set(
+      section,
+      rows.map(row => names.map(name => row[name]!)),
+    )
   }
   return sections
+}
+
+/** Days of UTC. */
+function daysStatement(from: string, to: string): string {
+  const on = (time: string) => `(${time} at time zone 'UTC')::date = day::date`
+  return `with first as (select o.type, ${FIRST} as at from outcomes o where ${SUCCEEDED})
+    select to_char(day, 'YYYY-MM-DD'),
+      (select count(*) from payments p where ${on('p.occurred_at')}),
+      (select count(*) from payments p where ${on('p.occurred_at')} and p.status = 'declined'),
+      (select count(*) from decisions d where ${on('d.occurred_at')} and d.action = 'review'),
+      (select count(*) from decisions d where ${on('d.occurred_at')} and d.action = 'block'),
+      (select count(*) from cases c where ${on('c.opened_at')}),
+      (select count(*) from cases c where ${on('c.closed_at')}),
+      (select count(*) from first where type = 'refund' and ${on('at')}),
+      (select count(*) from first where type in ('dispute', 'chargeback') and ${on('at')})
+    from generate_series(timestamp '${from.slice(0, 10)}', timestamp '${to.slice(0, 10)}' - interval '1 day', '1 day') as day`
+}
+
+function rulesStatement(decided: string): string {
+  const bad = `(select l.label in ('fraud', 'abuse') from payment_labels l
+    where l.merchant_id = d.merchant_id and l.payment_id = d.payment_id)`
+  const good = bad.replace("in ('fraud', 'abuse')", "= 'legit'")
+  const worth = `coalesce((select p.base_minor from payments p
+    where p.merchant_id = d.merchant_id and p.payment_id = d.payment_id), 0)`
+  return `with judged as (
+      select d.*, coalesce(${bad}, false)::int as bad, coalesce(${good}, false)::int as good, ${worth} as worth
+      from decisions d where ${decided}
+    )
+    select h.rule, h.mode, count(*), sum(worth), sum(bad), sum(good), sum(bad)::float8 / nullif(sum(bad) + sum(good), 0),
+      sum(bad)::float8 / nullif((select sum(bad) from judged), 0), sum(worth * bad),
+      sum(worth * good * (action <> 'allow')::int)
+    from judged j, hits h where h.merchant_id = j.merchant_id and h.payment_id = j.payment_id group by h.rule, h.mode`
+}
+
+const PROPERTIES = {
+  by_category: 'category',
+  by_country: 'card_country',
+  by_shipping_country: 'shipping_country',
+  by_bin: 'card_bin',
+  by_channel: 'channel',
+}
+
+/** Values of one property of payments, those with most payments first. */
+function propertyStatement(column: string, paid: string, told: string): string {
+  const value = `coalesce(p.${column}, '')`
+  const back = `from outcomes o, payments p where ${PAYMENT} and ${told} and ${value} = v.value`
+  const has = `from payments p where ${paid} and ${value} = v.value`
+  return `select coalesce(nullif(value, ''), 'not given'), number,
+      (select coalesce(sum(p.base_minor), 0) ${has} and ${SOLD}), declined, declined::float8 / nullif(number, 0),
+      (select count(*) ${back} and o.type = 'refund'), charged, charged::float8 / nullif((select count(*) ${has} and ${SOLD}), 0),
+      (select coalesce(sum(most), 0) from (
+        select max(${WORTH}) as most ${back} and ${DISPUTED} group by o.merchant_id, o.payment_id) m)
+    from (
+      select value, (select count(*) ${has}) as number, (select count(*) ${has} and p.status = 'declined') as declined,
+        (select count(distinct (o.merchant_id, o.payment_id)) ${back} and ${DISPUTED}) as charged
+      from (select distinct ${value} as value from payments p where ${paid} or exists (
+        select from outcomes o where ${PAYMENT} and ${told} and (o.type = 'refund' or ${DISPUTED}))) v
+    ) v order by number desc, value limit 15`
 }

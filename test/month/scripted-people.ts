@@ -54,7 +54,11 @@ function intentsFor(random: Random, now: Case, fraud: ReadonlySet<string>): Omit
   else intents.push({ action: 'take', by })
   if (random.chance(0.3)) intents.push({ action: 'note', by, text: `looked at the address (${now.kind})` })
   if (now.kind === 'notice' && random.chance(0.5)) {
-    const account = { action: random.pick(['restrict', 'lift'] as const), what: 'merchant' as const, id: now.merchant_id }
+    const account = {
+      action: random.pick(['restrict', 'lift'] as const),
+      what: 'merchant' as const,
+      id: now.merchant_id,
+    }
     intents.push({ action: 'act', by: 'ben', text: 'as the gateway asks', account })
   }
   const choice = random.next()
