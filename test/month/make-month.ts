@@ -28,8 +28,9 @@ export interface MonthSize {
 
 /**
  * A month of payments with what becomes of them after true delays, cut into stretches of equal time, and one more for what is told
- * after the month. Late declines come with the settlement at the end of their stretch: rules count them, and so every way of
- * feeding the month counts them between the same two payments.
+ * after the month. All outcomes of a stretch are told at its end, with the times at which they happened, behind a notice of that
+ * moment: where files are merged by time, the notice holds them back until the payments of the stretch are through, so they are
+ * counted between the same two payments as on the stream.
  */
 export function makeMonth({ payments: count, stretches, seed }: MonthSize): Month {
   const fromMs = Date.UTC(2025, 8, 1)
@@ -52,21 +53,29 @@ export function makeMonth({ payments: count, stretches, seed }: MonthSize): Mont
     if (label !== null) fraud.add(payment.id)
     later.add(generated)
   }
-  const settled: string[][] = cut.map(() => [])
+  cut.forEach(({ untilMs, outcomes }, index) => {
+    outcomes.push(heading(untilMs, index))
+  })
   at = 0
   for (const outcome of later.outcomes()) {
     const own = stretchOf(Date.parse(outcome.occurredAt))
     if (own < 0) break
-    if (outcome.type === 'decline') {
-      const occurredAt = new Date(cut[own]!.untilMs).toISOString()
-      settled[own]!.push(JSON.stringify({ ...outcome, occurredAt }))
-      continue
-    }
     at = Math.max(at, own)
     cut[at]!.outcomes.push(JSON.stringify(outcome))
   }
-  cut.forEach(({ outcomes }, index) => {
-    outcomes.push(...settled[index]!)
-  })
   return { fromMs, stretches: cut, fraud }
+}
+
+/** A notice that is over already asks for nothing. */
+function heading(atMs: number, index: number): string {
+  const occurredAt = new Date(atMs).toISOString()
+  const merchant = { id: 'm_home' }
+  return JSON.stringify({
+    type: 'notice',
+    id: `file_${index}`,
+    merchant,
+    occurredAt,
+    notice: 'account_review',
+    stage: 'closed',
+  })
 }

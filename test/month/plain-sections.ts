@@ -16,10 +16,11 @@ const SOLD = `p.status not in ('declined', 'blocked')`
 export async function plainSections(sql: Sql, { from, to }: Between): Promise<Map<string, Row[]>> {
   const within = (time: string) => `${time} >= '${from}' and ${time} < '${to}'`
   const told = `${within(FIRST)} and ${SUCCEEDED}`
-  const statements: [name: string, columns: number, statement: string][] = [
-    ['days', 9, daysStatement(from, to)],
+  const statements: [name: string, texts: number, columns: number, statement: string][] = [
+    ['days', 1, 9, daysStatement(from, to)],
     [
       'queues',
+      2,
       7,
       `select queue, kind, sum((${within('opened_at')})::int), sum(coalesce(${within('closed_at')}, false)::int), sum(open::int),
          extract(epoch from '${to}' - min(case when open then opened_at end)), sum((open and coalesce(due_at < '${to}', false))::int)
@@ -28,6 +29,7 @@ export async function plainSections(sql: Sql, { from, to }: Between): Promise<Ma
     ],
     [
       'reasons',
+      2,
       5,
       `select type, coalesce(nullif(reason, ''), 'none given'), number, number / sum(number) over (partition by type), amount
        from (select o.type, o.reason, count(*) as number, sum(${WORTH}) as amount from outcomes o
@@ -36,6 +38,7 @@ export async function plainSections(sql: Sql, { from, to }: Between): Promise<Ma
     ],
     [
       'declines',
+      1,
       4,
       `select coalesce(nullif(reason, ''), 'none given'), count(*), count(*) / sum(count(*)) over (), sum(amount) from (
          select p.decline_code as reason, coalesce(p.base_minor, 0) as amount from payments p
@@ -45,25 +48,31 @@ export async function plainSections(sql: Sql, { from, to }: Between): Promise<Ma
            and not exists (select from payments p where ${PAYMENT} and p.status = 'declined')
        ) d group by reason order by 2 desc, coalesce(reason, '') limit 20`,
     ],
-    ['rules', 10, rulesStatement(within('d.occurred_at'))],
-    ...Object.entries(PROPERTIES).map(([section, column]): [string, number, string] => [
+    ['rules', 2, 10, rulesStatement(within('d.occurred_at'))],
+    ...Object.entries(PROPERTIES).map(([section, column]): [string, number, number, string] => [
       section,
+      1,
       9,
       propertyStatement(column, within('p.occurred_at'), told),
     ]),
   ]
   const sections = new Map<string, Row[]>()
-  for (const [section, columns, statement] of statements) {
+  for (const [section, texts, columns, statement] of statements) {
     const names = Array.from({ length: columns }, (_, at) => `c${at}`)
     const rows = await sql.query<Record<string, string | number | null>>(
       `select * from (${statement}) as plain(${names.join(', ')})`,
     )
     sections.set(
       section,
-      rows.map(row => names.map(name => row[name]!)),
+      rows.map(row => names.map((name, at) => (at < texts ? row[name]! : numberOf(row[name]!)))),
     )
   }
   return sections
+}
+
+/** Decimals come as text. */
+function numberOf(value: string | number | null): number | null {
+  return value === null ? null : Number(value)
 }
 
 /** Days of UTC. */
