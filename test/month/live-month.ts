@@ -89,7 +89,7 @@ export class LiveMonth {
     const points = Array.from({ length: kills }, () => this.random.between(0, 0.95)).sort((a, b) => a - b)
     for (const point of points) {
       await waitUntil(`${what}: ${point}`, STEP_MS, async () => (await progress()) >= point)
-      const victim = this.random.pick(victims)
+      const victim = victims.toSorted((a, b) => this.killed[a] - this.killed[b])[0]!
       this.workers.get(victim)!.kill()
       this.killed[victim]++
       await this.start(victim)

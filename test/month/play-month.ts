@@ -17,6 +17,8 @@ import { expectSameTables } from './same-tables.ts'
 export interface MonthOptions extends MonthSize {
   kills: number
   batchRecordsMax: number
+  /** How many of the periods below are compared. */
+  periods: number
 }
 
 /** Reports that are compared: the month itself, the one in which most of it came back, and a week of the month. */
@@ -55,13 +57,11 @@ export async function playMonth(options: MonthOptions): Promise<void> {
   expect([...expected.keys()].filter(id => !decided.has(id))).toEqual([])
   expect(await stage.readAll('deadLetters')).toEqual([])
 
-  const reports = []
-  for (const [period, date, from, to] of PERIODS) {
+  for (const [period, date, from, to] of PERIODS.slice(0, options.periods)) {
     const asked = ['report', '--period', period, '--date', date, '--format', 'json', '--database']
     const real = JSON.parse(await tripline([...asked, url], secret))
     expect(real).toEqual(JSON.parse(await tripline([...asked, place.database], secret)))
     await expectReportAsSql(real, database, { from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z` })
-    reports.push(real)
   }
   const embedded = await openEmbedded(place.database)
   const rows = await expectSameTables(database, embedded)
