@@ -45,7 +45,7 @@ export class LiveMonth {
       await this.tell(stretch, this.options.kills / month.stretches.length)
       worked.push(await workOnCases(database, policy, stretch.untilMs, month.fraud))
     }
-    expect(await this.workers.get('desk')!.stop()).toBe(0)
+    await this.stop('desk')
     return worked
   }
 
@@ -67,7 +67,7 @@ export class LiveMonth {
         await this.part('desk', 'outcomes', outcomes.length),
       ),
     )
-    expect(await this.workers.get('run')!.stop()).toBe(0)
+    await this.stop('run')
   }
 
   /** How many kills have been due grows evenly over the stretches; each picks its step. */
@@ -106,6 +106,13 @@ export class LiveMonth {
       TRIPLINE_BATCH_RECORDS_MAX: String(this.options.batchRecordsMax),
     }
     this.workers.set(command, await this.stage.launchWorker(settings, command))
+  }
+
+  /** One that has only just come back listens to signals once it is ready. */
+  private async stop(command: Command): Promise<void> {
+    const worker = this.workers.get(command)!
+    await worker.ready()
+    expect(await worker.stop(), worker.log).toBe(0)
   }
 
   private async send(topic: 'payments' | 'outcomes', lines: readonly string[]): Promise<void> {
