@@ -250,6 +250,10 @@ program
   .option('--fraud-share <share>', 'share of payments that belong to a fraud pattern')
   .option('--out <file>', 'where payments go, - for standard output', '-')
   .option('--labels <file>', 'where the truth goes, as paymentId,pattern')
+  .option(
+    '--outcomes <file>',
+    'where refunds, warnings, chargebacks and the like go that come of them later, one JSON object a line',
+  )
   .addOption(
     new Option('--to <target>', 'write to a file, or to the payments topic of the settings')
       .choices(['file', 'kafka'])

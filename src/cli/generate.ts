@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { LineWriter } from '../embedded/line-writer.ts'
 import { type GeneratedPayment, type GenerateOptions, generatePayments } from '../generator/generate-payments.ts'
+import { OutcomeGenerator } from '../generator/outcome-generator.ts'
 import type { PaymentJson } from '../generator/payment-json.ts'
 import { fileTarget, kafkaTarget, type PaymentTarget } from './payment-target.ts'
 import { settingsOrExplain } from './settings-or-explain.ts'
@@ -11,6 +12,7 @@ export interface GenerateCommandOptions {
   fraudShare?: string
   out: string
   labels?: string
+  outcomes?: string
   to: 'file' | 'kafka'
   rate?: string
 }
@@ -20,7 +22,8 @@ const SENDS_PER_SECOND = 20
 const EXIT_WRONG_USE = 2
 
 /**
- * `tripline generate`: a made-up stream of payments. The truth about them is written only to `--labels`. With `--rate`
+ * `tripline generate`: a made-up stream of payments. The truth about them is written only to `--labels`, and what
+ * becomes of them later to `--outcomes`. With `--rate`
  * they are given out at that pace, carry the time of sending and ids of their own for each run, and none is late or
  * repeated; without it they keep the times of the made-up stream. Exit 2 on a wrong option, 1 on wrong settings.
  */
@@ -30,23 +33,38 @@ export async function generateCommand(options: GenerateCommandOptions): Promise<
     console.error(`tripline: ${numbers}`)
     return EXIT_WRONG_USE
   }
+  const { rate, ...wanted } = numbers
+  if (rate !== undefined && options.outcomes !== undefined) {
+    console.error(
+      'tripline: `--outcomes` does not go with `--rate`: what comes days later has no place in a paced stream',
+    )
+    return EXIT_WRONG_USE
+  }
   const stopped = new AbortController()
   const stop = () => stopped.abort()
   const target = options.to === 'kafka' ? openKafka() : fileTarget(options.out, stop)
   if (target === undefined) return 1
   const labels = options.labels === undefined ? undefined : new LineWriter(options.labels, stop)
   await labels?.write('paymentId,pattern\n')
+  const later = options.outcomes === undefined ? undefined : new OutcomeGenerator(wanted.seed)
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, stop)
-  const { rate, ...wanted } = numbers
   for await (const batch of rate === undefined ? atOnce(wanted) : paced(wanted, rate, stopped.signal)) {
     if (stopped.signal.aborted) break
     await target.send(batch.map(({ payment }) => payment))
     await labels?.write(labelLines(batch))
+    for (const generated of batch) later?.add(generated)
   }
+  if (later !== undefined) await writeOutcomes(later, options.outcomes!, stop)
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.off(event, stop)
   await target.close()
   await labels?.close()
   return 0
+}
+
+async function writeOutcomes(later: OutcomeGenerator, path: string, onGone: () => void): Promise<void> {
+  const writer = new LineWriter(path, onGone)
+  for (const outcome of later.outcomes()) await writer.write(`${JSON.stringify(outcome)}\n`)
+  await writer.close()
 }
 
 type Numbers = GenerateOptions & { rate?: number }

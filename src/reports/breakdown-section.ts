@@ -1,5 +1,5 @@
 import type { Sql } from '../ports.ts'
-import { ACCEPTED, bounds, OUTCOME_AMOUNT } from './asked.ts'
+import { ACCEPTED, bounds, OUTCOME_AMOUNT, TOLD_OUTCOMES } from './asked.ts'
 import { type Period, type Section, share } from './report.ts'
 
 const VALUES_MAX = 15
@@ -40,7 +40,7 @@ export async function breakdownSection(sql: Sql, period: Period, { name, title, 
          count(*) filter (where o.type = 'refund') as refunds,
          bool_or(o.type in ('dispute', 'chargeback')) as is_charged_back,
          max(${OUTCOME_AMOUNT}) filter (where o.type in ('dispute', 'chargeback')) as amount
-       from outcomes o join payments p using (merchant_id, payment_id)
+       from ${TOLD_OUTCOMES} join payments p using (merchant_id, payment_id)
        where o.occurred_at >= $1 and o.occurred_at < $2 and o.type in ('refund', 'dispute', 'chargeback')
        group by 1, 2, 3
      ), returned as (

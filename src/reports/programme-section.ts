@@ -1,6 +1,6 @@
 import { FRAUD_CODES, FRAUD_WORDS, NO_FRAUD } from '../cases/fraud-reason.ts'
 import type { Sql } from '../ports.ts'
-import { ACCEPTED, OUTCOME_AMOUNT, one } from './asked.ts'
+import { ACCEPTED, OUTCOME_AMOUNT, one, TOLD_OUTCOMES } from './asked.ts'
 import { periodAt, periodBefore } from './period.ts'
 import { PROGRAMMES, type Programme } from './programmes.ts'
 import { type Cell, type Period, type Section, share } from './report.ts'
@@ -91,7 +91,7 @@ function monthFigures(sql: Sql, month: Period, network: string): Promise<MonthRo
          bool_or(o.type in ('dispute', 'chargeback')) as is_charged_back,
          bool_or(o.type in ('dispute', 'chargeback') and ${IS_FRAUD}) as is_fraud,
          max(${OUTCOME_AMOUNT}) as amount
-       from outcomes o join payments p using (merchant_id, payment_id)
+       from ${TOLD_OUTCOMES} join payments p using (merchant_id, payment_id)
        where o.occurred_at >= $1 and o.occurred_at < $2 and ${online}
          and o.type in ('dispute', 'chargeback', 'early_fraud_warning')
        group by o.merchant_id, o.payment_id

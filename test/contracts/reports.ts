@@ -100,6 +100,43 @@ export function describeReports(name: string, open: () => Promise<Database>, run
         ['2026-04', 'mastercard', 'EFM', 0, 1, 3000, 0, 0.005, 'below'],
       ])
     })
+
+    test('a chargeback counts when it came, whatever became of it later, and a refund that failed does not', async () => {
+      await database.execute('truncate payments, decisions, hits, outcomes, outcome_history, cases, labels cascade')
+      const { payments, outcomes } = makeDesk(1, FROM_MS, 1, 5)
+      const [payment] = payments
+      const told = (type: string, id: string, at: string, body: object) => ({
+        ...outcomes[0]!,
+        merchant_id: payment!.merchant_id,
+        payment_id: payment!.payment_id,
+        type,
+        outcome_id: id,
+        occurred_at: at,
+        body,
+      })
+      const won = told('chargeback', 'cb', '2026-05-02T12:00:00Z', { stage: 'won' })
+      const rows = [won, told('refund', 're', '2026-04-20T12:00:00Z', { stage: 'failed' })]
+      await fillDesk(database, { payments: [payment!], outcomes: rows, decisions: [], hits: [], cases: [], labels: [] })
+      for (const [at, content] of [
+        ['2026-04-10T12:00:00Z', 'opened'],
+        [won.occurred_at, 'won'],
+      ] as const) {
+        await database.query(`insert into outcome_history values ($1, 'chargeback', 'cb', $2, $3, '{}'::jsonb)`, [
+          payment!.merchant_id,
+          content,
+          at,
+        ])
+      }
+      for (const [month, chargebacks] of [
+        ['2026-04-15', 1],
+        ['2026-05-15', 0],
+      ] as const) {
+        const period = periodAt('month', 'UTC', Date.parse(month))
+        const report = await makeReport(database, { period, timeZone: 'UTC', currency: 'USD', nowMs: NOW_MS })
+        const figures = new Map(sectionOf(report, 'figures').rows.map(([title, , value]) => [title, value]))
+        expect([month, figures.get('Chargebacks'), figures.get('Refunds')]).toEqual([month, chargebacks, 0])
+      }
+    })
   })
 }
 

@@ -39,7 +39,8 @@ ${sections.map(section => sectionPart(section, report))}
 `.text
 }
 
-const LEFT_TEXT = 'td.text, th.text { text-align: left; } .tile small { display: block; color: var(--faint); }'
+const LEFT_TEXT =
+  '.tiles { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); } td.text, th.text { text-align: left; } .tile small { display: block; color: var(--faint); }'
 
 function tiles({ sections, currency, previous }: Report): Markup {
   const [figures] = sections
@@ -47,7 +48,7 @@ function tiles({ sections, currency, previous }: Report): Markup {
   const shown = TILES.flatMap(title => figures.rows.filter(([name]) => name === title))
   return markup`<div class="tiles">${shown.map(row => {
     const write = (at: number) => writeCell(row, at, figures.columns, currency)
-    return markup`<div class="tile"><b>${write(2)}</b><span class="faint">${row[0] ?? ''}</span><small>${write(4)} to ${previous.name}</small></div>`
+    return markup`<div class="tile"><b>${write(2)}</b><span class="faint">${row[0] ?? ''}</span><small>${row[4] === null ? `no change to tell against ${previous.name}` : `${write(4)} against ${previous.name}`}</small></div>`
   })}</div>`
 }
 

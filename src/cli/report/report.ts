@@ -5,6 +5,7 @@ import type { Database } from '../../ports.ts'
 import { type Asked, makeReport } from '../../reports/make-report.ts'
 import { periodAt, periodBefore } from '../../reports/period.ts'
 import type { Period, PeriodKind, Report } from '../../reports/report.ts'
+import { fileFault } from '../file-fault.ts'
 import { databaseOrExplain } from '../open-database.ts'
 import { rulesForScoring } from '../rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from '../settings-or-explain.ts'
@@ -48,15 +49,27 @@ export async function reportCommand(options: ReportOptions): Promise<number> {
     if (text === undefined) {
       return refuse(`there is no section ${options.section}: ${report.sections.map(({ name }) => name).join(', ')}`)
     }
-    if (options.out === '-') process.stdout.write(text)
-    else writeFileSync(options.out, text)
-    return EXIT_GOOD
+    return write(text, options.out)
   } catch (error) {
     if (!(error instanceof Outage)) throw error
     console.error(`tripline: the database cannot be reached: ${error.message}`)
     return EXIT_FAILED
   } finally {
     await database.close()
+  }
+}
+
+function write(text: string, path: string): number {
+  if (path === '-') {
+    process.stdout.write(text)
+    return EXIT_GOOD
+  }
+  try {
+    writeFileSync(path, text)
+    return EXIT_GOOD
+  } catch (error) {
+    console.error(`tripline: ${path} cannot be written: ${fileFault(error)}`)
+    return EXIT_FAILED
   }
 }
 

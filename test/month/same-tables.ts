@@ -1,0 +1,17 @@
+import { expect } from 'vitest'
+import type { Sql } from '../../src/ports.ts'
+import { deskTables } from '../desk/make-day.ts'
+
+/** All that two desks keep is the same, row by row. Answers how many rows of what. */
+export async function expectSameTables(one: Sql, other: Sql): Promise<string> {
+  const [tables, others] = [await deskTables(one), await deskTables(other)]
+  expect(Object.keys(tables)).toEqual(Object.keys(others))
+  for (const [table, rows] of Object.entries(tables)) {
+    const texts = new Set(others[table]!.map(row => JSON.stringify(row)))
+    const odd = rows.filter(row => !texts.has(JSON.stringify(row)))
+    expect({ table, rows: rows.length, odd: odd.slice(0, 3) }).toEqual({ table, rows: others[table]!.length, odd: [] })
+  }
+  return Object.entries(tables)
+    .map(([table, rows]) => `${rows.length} ${table}`)
+    .join(', ')
+}
