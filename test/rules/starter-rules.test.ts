@@ -45,7 +45,7 @@ test('the folder loads without a problem, and every rule stands in the folder of
   expect(problems).toEqual([])
   expect(ruleset?.rules.length).toBe(RULE_FILES.length)
   const folders = readdirSync(RULES_FOLDER, { withFileTypes: true }).filter(each => each.isDirectory())
-  expect(folders.map(({ name }) => name).sort()).toEqual(['lists', ...Object.keys(FAMILIES)].sort())
+  expect(folders.map(({ name }) => name).sort()).toEqual(['lists', 'playbooks', ...Object.keys(FAMILIES)].sort())
 })
 
 test('there are enough rules, live ones and ones on trial in the shadow', () => {
