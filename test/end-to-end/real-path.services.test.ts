@@ -7,7 +7,7 @@ import { generatePayments } from '../../src/generator/generate-payments.ts'
 import { openStage } from './open-stage.ts'
 
 const PAYMENTS = 10_000
-const CRASH_PAYMENTS = 50_000
+const CRASH_PAYMENTS = 20_000
 const CRASHES = 4
 
 function makeLines(count: number, seed: number): string[] {

@@ -1,15 +1,6 @@
 import { beforeAll, describe, inject, it } from 'vitest'
 import { ownRedis } from './outages/own-redis.ts'
-import {
-  badWeather,
-  FORGETFUL,
-  LOADING,
-  loseAnswers,
-  OUT_OF_MEMORY,
-  READ_ONLY,
-  refuseMiddleCalls,
-  trouble,
-} from './outages/redis-faults.ts'
+import { loseAnswers, OUT_OF_MEMORY, READ_ONLY, refuseMiddleCalls, trouble } from './outages/redis-faults.ts'
 import type { Scene } from './outages/trial.ts'
 
 let scene: Scene
@@ -19,19 +10,9 @@ beforeAll(() => {
 })
 
 describe('Redis and the way to it', () => {
-  for (const kind of [OUT_OF_MEMORY, READ_ONLY, FORGETFUL]) {
+  for (const kind of [OUT_OF_MEMORY, READ_ONLY]) {
     it(kind.name, async () => trouble(await ownRedis(), scene, { ...kind, payments: 3000, perSecond: 1500, seed: 17 }))
   }
-
-  it(LOADING.name, async () => {
-    const loadsSlowly = ['--key-load-delay', '2000', '--loading-process-events-interval-bytes', '1024']
-    await trouble(await ownRedis(...loadsSlowly), scene, {
-      ...LOADING,
-      payments: 3000,
-      perSecond: 1500,
-      seed: 21,
-    })
-  })
 
   it('F18: answers are lost after the script ran', async () =>
     loseAnswers(await ownRedis(), scene, { losses: 50, payments: 1000, perSecond: 2000, seed: 18 }))
@@ -40,14 +21,4 @@ describe('Redis and the way to it', () => {
     const answer = '-TRYAGAIN said in the middle'
     await refuseMiddleCalls(await ownRedis(), scene, { answer, everyNth: 4, payments: 3000, perSecond: 9000, seed: 19 })
   })
-
-  it('F20: half open', async () =>
-    badWeather(await ownRedis(), scene, {
-      name: 'half open',
-      weather: { isDead: true },
-      forMs: 7000,
-      payments: 2000,
-      perSecond: 1500,
-      seed: 20,
-    }))
 })

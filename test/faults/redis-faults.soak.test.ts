@@ -5,6 +5,7 @@ import {
   badWeather,
   CANNOT_WRITE_DOWN,
   FORGETFUL,
+  LOADING,
   loseAnswers,
   OUT_OF_MEMORY,
   READ_ONLY,
@@ -26,6 +27,16 @@ describe('Redis and the way to it, for longer', () => {
       await trouble(await ownRedis(), scene, { ...kind, ...size, forMs: 60_000 })
     })
   }
+
+  it(LOADING.name, async () => {
+    const loadsSlowly = ['--key-load-delay', '2000', '--loading-process-events-interval-bytes', '1024']
+    await trouble(await ownRedis(...loadsSlowly), scene, {
+      ...LOADING,
+      payments: 3000,
+      perSecond: 1500,
+      seed: 21,
+    })
+  })
 
   it('F18: a thousand answers are lost after the script ran', async () =>
     loseAnswers(await ownRedis(), scene, { losses: 1000, payments: 12_000, perSecond: 1000, seed: 118 }))
