@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { AccountAction, Label } from '../../model/case.ts'
 import { ACCOUNT_ACTIONS, CASE_KINDS, CASE_STATES, LABELS } from '../../model/case.ts'
+import type { Exit } from '../commands/exit.ts'
+import { databaseOption, settingsOption } from '../commands/options.ts'
 import type { ActOptions } from './case.ts'
 
-type Exit = (command: Promise<number>) => Promise<void>
 type Said = ActOptions & { why?: string }
 
 /** `tripline case …`. Commands are loaded when they are called. */
@@ -11,9 +12,9 @@ export function addCaseCommands(program: Command, exit: Exit): void {
   const group = program.command('case').description('work on cases: what waits, and what is done about it')
   const at = (command: Command): Command =>
     command
-      .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+      .addOption(settingsOption())
       .option('--rules <dir>', 'folder of rule files, whose policy says who may do what')
-      .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+      .addOption(databaseOption())
       .option('--json', 'print JSON')
   const act = (name: string, description: string): Command =>
     at(group.command(name).argument('<case>', 'its name, or the part after the day').description(description))

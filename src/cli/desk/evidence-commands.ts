@@ -1,17 +1,19 @@
 import { type Command, Option } from 'commander'
 import { GATEWAYS } from '../../evidence/gateway-fields.ts'
+import type { Exit } from '../commands/exit.ts'
+import { databaseOption, settingsOption } from '../commands/options.ts'
 
 const gather = (value: string, before: string[] = []): string[] => [...before, value]
 
 /** `tripline playbook` and `tripline evidence`. What they need is loaded when they are called. */
-export function addEvidenceCommands(program: Command, exit: (command: Promise<number>) => Promise<void>): void {
+export function addEvidenceCommands(program: Command, exit: Exit): void {
   const at = (command: Command): Command =>
     command
       .argument('<case>', 'its name, or the part after the day')
       .option('--playbook <name>', 'a playbook of rules/playbooks; the one that covers the reason unless said')
-      .option('--settings <file>', 'a YAML file of settings; the environment wins over it')
+      .addOption(settingsOption())
       .option('--rules <dir>', 'folder of rule files, with playbooks and a policy that says who may do what')
-      .option('--database <place>', 'postgres://… or a folder; `desk.database_url` of the settings unless said')
+      .addOption(databaseOption())
       .option('--json', 'print JSON')
 
   at(program.command('playbook').description('what to do about a dispute: the questions, and the letter at the end'))
