@@ -1,28 +1,17 @@
-import { hostname } from 'node:os'
 import type { Decoder, OutcomeRead, PaymentRead } from '../decode/decoder.ts'
 import { createFileSink } from '../embedded/file-sink.ts'
 import { createFileSource } from '../embedded/file-source.ts'
-import type { KafkaConnection } from '../kafka/connection.ts'
 import { createKafkaSink } from '../kafka/sink.ts'
-import { createKafkaSource } from '../kafka/source.ts'
 import { minorDigits } from '../model/money.ts'
 import type { DecisionSink, EventSource, History, OutcomeStore, VelocityStore } from '../ports.ts'
 import type { RedisStore } from '../redis/redis-store.ts'
 import type { Settings } from '../settings.ts'
-import type { Metrics } from '../telemetry/create-metrics.ts'
-import type { Log } from '../telemetry/log.ts'
-import type { Readiness } from '../telemetry/readiness.ts'
 import { createMemoryStore, type MemoryStore } from '../velocity/memory-store.ts'
-import { kafkaConnection } from './kafka-connection.ts'
 import { inputTopics, openDecoder, openHistory } from './open-input.ts'
 import { openRedis } from './open-redis.ts'
 import { outcomesTopic } from './outcomes-topic.ts'
-
-export interface Watch {
-  log: Log
-  metrics: Metrics
-  readiness: Readiness
-}
+import { reportOutage, type Watch } from './watch.ts'
+import { watchedConnection, watchedSource } from './watched-source.ts'
 
 export interface Adapters {
   source: EventSource
@@ -55,27 +44,6 @@ export function openAdapters(settings: Settings, baseCurrency: string, watch: Wa
   return { ...streams, decoder, velocity, outcomes: countsOutcomes ? velocity : undefined, ...rebuilds }
 }
 
-/** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
-export function reportOutage({ log, metrics, readiness }: Watch, dependency: string, reason: string | undefined): void {
-  const { reasons } = readiness.state()
-  const known = reasons.find(each => each.what === dependency)?.why
-  readiness.outage(dependency, reason)
-  metrics.outage(dependency, reason !== undefined)
-  if (reason !== undefined && known === undefined) log.warn(`${dependency} is down, payments wait`, { reason })
-  if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
-}
-
-/** Says which partitions wait for a person, each with its reason; the others go on. */
-export function reportHeld({ log, metrics, readiness }: Watch, held: readonly string[]): void {
-  const { reasons } = readiness.state()
-  const known = reasons.find(each => each.what === 'input')?.why
-  const reason = held.length === 0 ? undefined : held.join('; ')
-  readiness.outage('input', reason)
-  metrics.outage('input', reason !== undefined)
-  if (reason !== undefined && known === undefined) log.warn('partitions are held back, the others go on', { held })
-  if (reason === undefined && known !== undefined) log.info('no partition is held back any more')
-}
-
 function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, 'source' | 'sink'> {
   readiness.partitions(1)
   return {
@@ -85,25 +53,12 @@ function fileStreams(settings: Settings, { readiness }: Watch): Pick<Adapters, '
 }
 
 function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Watch): Pick<Adapters, 'source' | 'sink'> {
-  const connection: KafkaConnection = {
-    ...kafkaConnection(settings, brokers, settings['kafka.client_id']),
-    onLog: (_level, message, details) => watch.log.debug(`kafka client: ${message}`, details),
-  }
-  const source = createKafkaSource({
+  const connection = watchedConnection(settings, brokers, settings['kafka.client_id'], watch)
+  const source = watchedSource(settings, watch, {
     connection,
     topics: inputTopics(settings),
     groupId: settings['kafka.group'],
-    instance: instanceOf(settings),
-    batchRecordsMax: settings['batch.records_max'],
-    queueRecordsMax: settings['queue.records_max'],
-    sessionTimeoutMs: settings['kafka.session_timeout_ms'],
-    onStatus: ({ outage, blocked, assigned }) => {
-      reportOutage(watch, 'kafka', outage)
-      reportOutage(watch, 'partitions', blocked.length === 0 ? undefined : blocked.join('; '))
-      watch.readiness.partitions(assigned)
-    },
   })
-  watch.metrics.watchLag(() => source.lag())
   const sink = createKafkaSink({
     connection,
     topics: {
@@ -114,12 +69,6 @@ function kafkaStreams(settings: Settings, brokers: readonly string[], watch: Wat
     onStatus: outage => reportOutage(watch, 'kafka-output', outage),
   })
   return { source, sink }
-}
-
-/** A process without a port of its own has no name that would be the same after a restart. */
-export function instanceOf(settings: Settings): string | undefined {
-  const port = settings['http.port']
-  return settings['kafka.instance'] ?? (port === 0 ? undefined : `${hostname()}-${port}`.replaceAll(/[^\w.-]/g, '_'))
 }
 
 function openMemory(settings: Settings, baseDigits: number, countsOutcomes: boolean, { metrics }: Watch): MemoryStore {

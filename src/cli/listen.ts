@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts'
 import { type HealthServer, startHealthServer } from '../telemetry/health.ts'
 import type { Log } from '../telemetry/log.ts'
-import type { Watch } from './adapters.ts'
+import type { Watch } from './watch.ts'
 
 type Listener = 'http' | 'intake'
 

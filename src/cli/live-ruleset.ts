@@ -3,8 +3,8 @@ import { type Reload, type RulesetWatch, watchRuleset } from '../reload/watch-ru
 import type { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
-import type { Watch } from './adapters.ts'
 import { metadataOf } from './settings-or-explain.ts'
+import type { Watch } from './watch.ts'
 
 /** More would drown the log, and `tripline check` shows them all. */
 const PROBLEMS_LOGGED_MAX = 200

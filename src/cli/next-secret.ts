@@ -4,8 +4,8 @@ import { Outage } from '../model/problem.ts'
 import { FollowingState } from '../rebuild/following-state.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
-import type { Watch } from './adapters.ts'
 import { openNextState } from './open-redis.ts'
+import type { Watch } from './watch.ts'
 
 export interface Following {
   /** Resolves when nothing is under way any more. */

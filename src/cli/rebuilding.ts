@@ -7,8 +7,9 @@ import { RebuildingStore, type RebuildProgress } from '../rebuild/rebuilding-sto
 import { retentionProblem } from '../rebuild/retention.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import type { Settings } from '../settings.ts'
-import { type Adapters, reportOutage, type Watch } from './adapters.ts'
+import type { Adapters } from './adapters.ts'
 import { inputTopics } from './open-input.ts'
+import { reportOutage, type Watch } from './watch.ts'
 
 export interface RebuildingStream {
   source: EventSource

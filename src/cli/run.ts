@@ -11,7 +11,8 @@ import { logFlagged } from '../telemetry/log-flagged.ts'
 import { createReadiness } from '../telemetry/readiness.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
 import { waitingOut } from '../waiting-out.ts'
-import { type Adapters, instanceOf, openAdapters, reportHeld, reportOutage, type Watch } from './adapters.ts'
+import { type Adapters, openAdapters } from './adapters.ts'
+import { instanceOf } from './instance-of.ts'
 import { listenForHealth } from './listen.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
@@ -19,6 +20,7 @@ import { rebuildingStream } from './rebuilding.ts'
 import { rulesForScoring } from './rules-for-scoring.ts'
 import { metadataOf, settingsOrExplain } from './settings-or-explain.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import { reportHeld, reportOutage, type Watch } from './watch.ts'
 
 export interface RunOptions {
   settings?: string

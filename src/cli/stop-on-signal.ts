@@ -1,6 +1,6 @@
 import type { EventSource } from '../ports.ts'
-import type { Watch } from './adapters.ts'
 import { onStopSignal } from './on-stop-signal.ts'
+import type { Watch } from './watch.ts'
 
 export interface Stopping {
   readonly begun: boolean

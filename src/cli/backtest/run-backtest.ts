@@ -7,12 +7,10 @@ import type { SweepTarget } from '../../backtest/sweep-target.ts'
 import { minorDigits } from '../../model/money.ts'
 import type { Settings } from '../../settings.ts'
 import type { PaymentsInput } from '../open-payments.ts'
-import { showProgress } from '../progress.ts'
 import type { GoodRuleset } from '../rules-for-scoring.ts'
-import { judgeStream } from './judge-stream.ts'
+import { judgeInput } from './judge-input.ts'
 import { partsOf } from './parts-of.ts'
 import { type OtherShare, startThread } from './remote-share.ts'
-import { Share } from './share.ts'
 import type { Span } from './span.ts'
 
 export interface BacktestRun {
@@ -49,34 +47,27 @@ export async function runBacktest(run: BacktestRun, startShare = startThread): P
     baseDigits: minorDigits(base)!,
   })
   const tellsReasons = against !== undefined
-  const progress = showProgress('backtesting', input.total)
   const others: OtherShare[] = []
   try {
     for (const takes of theirs) {
       const named = rulesets.map(({ dir, ruleset: { hash } }) => ({ dir, hash }))
       others.push(startShare!({ rulesets: named, takes, settings, form: input.form, tellsReasons, span }))
     }
-    const counts = await judgeStream({
-      source: input.source,
-      share: new Share({
-        decoder: input.decoder,
-        readsOutcomes: input.form.outcomes !== undefined,
-        secret: settings.secret,
-        keyEventsMax: settings['velocity.key_events_max'],
-        wholes: rulesets.map(({ ruleset }) => ruleset),
-        parts,
-        tellsReasons,
-        span,
-      }),
-      others,
+    const counts = await judgeInput({
+      title: 'backtesting',
+      input,
+      settings,
       labels,
+      wholes: rulesets.map(({ ruleset }) => ruleset),
+      parts,
+      tellsReasons,
+      span,
+      others,
       look: (payment, frames) => backtest.look(payment, frames),
       add: (look, judged) => backtest.add(look, judged),
-      onBatch: ({ records }) => progress.update(input.done(), `${records.toLocaleString('en-US')} payments`),
     })
     return backtest.report({ file: input.shown, baseCurrency: base, ...counts })
   } finally {
-    progress.end()
     await Promise.all(others.map(other => other.close()))
   }
 }

@@ -4,14 +4,13 @@ import { createFileSource } from '../../embedded/file-source.ts'
 import { createGatheredSource } from '../../embedded/gathered-source.ts'
 import { MemoryLog } from '../../embedded/memory-log.ts'
 import { createMergedSource } from '../../embedded/merged-source.ts'
-import { createKafkaSource } from '../../kafka/source.ts'
 import type { EventRecord, EventSource } from '../../ports.ts'
 import type { Settings } from '../../settings.ts'
-import { instanceOf, reportOutage, type Watch } from '../adapters.ts'
 import { fileFault } from '../file-fault.ts'
-import { kafkaConnection } from '../kafka-connection.ts'
 import { openDecoder } from '../open-input.ts'
 import { outcomesTopic } from '../outcomes-topic.ts'
+import type { Watch } from '../watch.ts'
+import { watchedConnection, watchedSource } from '../watched-source.ts'
 
 export interface DeskFiles {
   payments?: string
@@ -49,24 +48,11 @@ export function deskInputFromFiles(files: DeskFiles, settings: Settings): DeskIn
 export function deskInputFromKafka(settings: Settings, brokers: readonly string[], watch: Watch): DeskInput {
   const outcomes = outcomesTopic(settings)
   const decisions = settings['decisions.emit'] ? settings['topics.decisions'] : settings['topics.reviews']
-  const source = createKafkaSource({
-    connection: {
-      ...kafkaConnection(settings, brokers, `${settings['kafka.client_id']}-desk`),
-      onLog: (_level, message, details) => watch.log.debug(`kafka client: ${message}`, details),
-    },
+  const source = watchedSource(settings, watch, {
+    connection: watchedConnection(settings, brokers, `${settings['kafka.client_id']}-desk`, watch),
     topics: [settings['topics.payments'], decisions, ...(outcomes === undefined ? [] : [outcomes])],
     groupId: settings['desk.group'],
-    instance: instanceOf(settings),
-    batchRecordsMax: settings['batch.records_max'],
-    queueRecordsMax: settings['queue.records_max'],
-    sessionTimeoutMs: settings['kafka.session_timeout_ms'],
-    onStatus: ({ outage, blocked, assigned }) => {
-      reportOutage(watch, 'kafka', outage)
-      reportOutage(watch, 'partitions', blocked.length === 0 ? undefined : blocked.join('; '))
-      watch.readiness.partitions(assigned)
-    },
   })
-  watch.metrics.watchLag(() => source.lag())
   const decoder = new DeskDecoder({
     decisions: createDecisionDecoder(),
     decisionsTopic: decisions,

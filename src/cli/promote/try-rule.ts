@@ -4,10 +4,8 @@ import { evaluate } from '../../engine/evaluate.ts'
 import { silence } from '../../engine/silence.ts'
 import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
 import type { Settings } from '../../settings.ts'
-import { judgeStream } from '../backtest/judge-stream.ts'
-import { Share } from '../backtest/share.ts'
+import { judgeInput } from '../backtest/judge-input.ts'
 import type { PaymentsInput } from '../open-payments.ts'
-import { showProgress } from '../progress.ts'
 
 export interface RuleToTry {
   /** A ruleset of this one rule, in whatever mode. */
@@ -22,29 +20,16 @@ export interface RuleToTry {
 /** What the rule does with payments of the past, by the code that scores payments and with warm velocities. */
 export async function tryRule({ alone, input, labels, sinceMs, settings }: RuleToTry): Promise<RuleTrial> {
   const trial = new RuleTrial()
-  const progress = showProgress('trying the rule', input.total)
-  try {
-    await judgeStream({
-      source: input.source,
-      share: new Share({
-        decoder: input.decoder,
-        readsOutcomes: input.form.outcomes !== undefined,
-        secret: settings.secret,
-        keyEventsMax: settings['velocity.key_events_max'],
-        wholes: [alone],
-        parts: [alone],
-        tellsReasons: false,
-        span: { fromMs: sinceMs },
-      }),
-      others: [],
-      labels,
-      look: (payment, [frame]) => trial.add({ ...payment, reason: reasonOf(alone, frame!) }),
-      add: () => undefined,
-      onBatch: ({ records }) => progress.update(input.done(), `${records.toLocaleString('en-US')} payments`),
-    })
-  } finally {
-    progress.end()
-  }
+  await judgeInput({
+    title: 'trying the rule',
+    input,
+    settings,
+    labels,
+    wholes: [alone],
+    parts: [alone],
+    span: { fromMs: sinceMs },
+    look: (payment, [frame]) => trial.add({ ...payment, reason: reasonOf(alone, frame!) }),
+  })
   return trial
 }
 
