@@ -1,31 +1,22 @@
 import type { BacktestReport, InputReport, RulesetReport } from '../../backtest/report.ts'
+import { amount, count, percent, perDay } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
+import { pageTable } from '../page/page-table.ts'
+import { wholePage } from '../page/whole-page.ts'
 import { overallRows } from './backtest-text.ts'
 import { dayPlot } from './day-plot.ts'
 import { diffSection } from './diff-section.ts'
-import { amount, count, percent, perDay } from './figures.ts'
-import { Markup, markup } from './markup.ts'
 import { overlapPlot } from './overlap-plot.ts'
-import { PAGE_STYLE } from './page-style.ts'
-import { pageTable } from './page-table.ts'
 import { rulePlot } from './rule-plot.ts'
 import { sweepSection } from './sweep-section.ts'
 
-/** The report as one page that needs nothing else: plots are drawn in it, it runs no script and loads nothing. */
+/** The report as one page, with its plots drawn in it. */
 export function backtestPage({ input, ruleset, against, diff, sweep }: BacktestReport): string {
   const { baseCurrency: base } = input
   const isLabelled = input.truths.unknown.payments < input.judged
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Backtest of ${ruleset.dir}</title>
-<style>${new Markup(PAGE_STYLE)}</style>
-</head>
-<body>
-<h1>Backtest of ${ruleset.dir}</h1>
-${opening(input, ruleset, against)}
+  return wholePage(
+    `Backtest of ${ruleset.dir}`,
+    markup`${opening(input, ruleset, against)}
 ${tiles(ruleset, isLabelled)}
 ${overall(ruleset, against, base, isLabelled)}
 ${diff === undefined ? '' : diffSection(diff, base)}
@@ -33,10 +24,8 @@ ${sweep === undefined ? '' : sweepSection(sweep, isLabelled)}
 ${days(ruleset)}
 ${isLabelled ? labels(ruleset, base) : ''}
 ${rules(ruleset, base, isLabelled)}
-${overlap(ruleset)}
-</body>
-</html>
-`.text
+${overlap(ruleset)}`,
+  )
 }
 
 function opening(input: InputReport, { hash }: RulesetReport, against: RulesetReport | undefined): Markup {

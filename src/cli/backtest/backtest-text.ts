@@ -1,10 +1,10 @@
 import colors from 'picocolors'
 import type { BacktestReport, FlagReport, InputReport, RulesetReport } from '../../backtest/report.ts'
+import { amount, count, percent, perDay } from '../page/figures.ts'
+import { table } from '../table.ts'
 import { diffText } from './diff-text.ts'
-import { amount, count, percent, perDay } from './figures.ts'
 import { ruleTable } from './rule-table.ts'
 import { sweepText } from './sweep-text.ts'
-import { table } from './table.ts'
 
 const OVERLAPS_MAX = 10
 const LABELS_MAX = 20

@@ -1,7 +1,7 @@
 import type { DayReport } from '../../backtest/report.ts'
-import { type Area, fixed, roundScale, valueAxis } from './axis.ts'
-import { count, plain } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Area, fixed, roundScale, valueAxis } from '../page/axis.ts'
+import { count, plain } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const AREA: Area = { left: 48, top: 10, width: 940, height: 170 }
 const LABELS_MAX = 8

@@ -1,8 +1,8 @@
 import type { ChangedPayment, DiffReport } from '../../backtest/report.ts'
+import { amount, count } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
+import { pageTable } from '../page/page-table.ts'
 import { whyLines } from './diff-text.ts'
-import { amount, count } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
-import { pageTable } from './page-table.ts'
 
 /** What changes between the two rulesets, and for the largest payments why. */
 export function diffSection({ different, changed, changes, rules }: DiffReport, base: string): Markup {

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import type { ChangedPayment, DiffReport } from '../../backtest/report.ts'
-import { amount, count } from './figures.ts'
-import { table } from './table.ts'
+import { amount, count } from '../page/figures.ts'
+import { table } from '../table.ts'
 
 const RULES_MAX = 20
 const TERMINAL_EXAMPLES_MAX = 5

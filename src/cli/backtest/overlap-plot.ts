@@ -1,6 +1,6 @@
-import { fixed } from './axis.ts'
-import { count, percent } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
+import { fixed } from '../page/axis.ts'
+import { count, percent } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const RULES_MAX = 40
 const LEFT = 220

@@ -1,7 +1,7 @@
 import type { RuleReport } from '../../backtest/report.ts'
-import { fixed } from './axis.ts'
-import { count, percent } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
+import { fixed } from '../page/axis.ts'
+import { count, percent } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const ROW = 22
 const LEFT = 250

@@ -1,6 +1,6 @@
 import type { RulesetReport } from '../../backtest/report.ts'
-import { amount, count, percent } from './figures.ts'
-import { table } from './table.ts'
+import { amount, count, percent } from '../page/figures.ts'
+import { table } from '../table.ts'
 
 /** Rules by what they hit; those that hit nothing stand in one line below. */
 export function ruleTable({ rules }: RulesetReport, base: string, isLabelled: boolean): string {

@@ -1,6 +1,6 @@
-import { type Area, fixed, roundScale, valueAxis } from './axis.ts'
-import { plain } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Area, fixed, roundScale, valueAxis } from '../page/axis.ts'
+import { plain } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const AREA: Area = { left: 56, top: 12, width: 915, height: 170 }
 const LABELS_MAX = 14

@@ -1,6 +1,6 @@
 import type { SweepReport } from '../../backtest/report.ts'
-import { count, percent, perDay, plain } from './figures.ts'
-import { type Markup, markup } from './markup.ts'
+import { count, percent, perDay, plain } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 import { sweepPlot } from './sweep-plot.ts'
 
 /** Plots of what the number does to the rule and to the whole, and the figures. */

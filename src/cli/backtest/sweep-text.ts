@@ -1,6 +1,6 @@
 import type { SweepReport } from '../../backtest/report.ts'
-import { count, percent, perDay } from './figures.ts'
-import { table } from './table.ts'
+import { count, percent, perDay } from '../page/figures.ts'
+import { table } from '../table.ts'
 
 /** One line for each value; an arrow marks the number as it stands. */
 export function sweepText({ rule, mode, line, list, current, points }: SweepReport, isLabelled: boolean): string {

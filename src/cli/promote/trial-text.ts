@@ -1,6 +1,6 @@
 import { share } from '../../backtest/flag-tally.ts'
 import type { RuleTrial, TrialExample } from '../../backtest/rule-trial.ts'
-import { amount, count, percent, perDay } from '../backtest/figures.ts'
+import { amount, count, percent, perDay } from '../page/figures.ts'
 
 export interface TrialShown {
   rule: string

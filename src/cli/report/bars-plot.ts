@@ -1,7 +1,7 @@
 import type { Section } from '../../reports/report.ts'
-import { fixed } from '../backtest/axis.ts'
-import { count } from '../backtest/figures.ts'
-import { type Markup, markup } from '../backtest/markup.ts'
+import { fixed } from '../page/axis.ts'
+import { count } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const ROW = 22
 const LEFT = 280

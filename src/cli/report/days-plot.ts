@@ -1,7 +1,7 @@
 import type { Section } from '../../reports/report.ts'
-import { type Area, fixed, roundScale, valueAxis } from '../backtest/axis.ts'
-import { plain } from '../backtest/figures.ts'
-import { type Markup, markup } from '../backtest/markup.ts'
+import { type Area, fixed, roundScale, valueAxis } from '../page/axis.ts'
+import { plain } from '../page/figures.ts'
+import { type Markup, markup } from '../page/markup.ts'
 
 const AREA: Area = { left: 48, top: 10, width: 930, height: 160 }
 const LABELS_MAX = 8

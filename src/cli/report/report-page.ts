@@ -1,6 +1,6 @@
 import type { Cell, Report, Section } from '../../reports/report.ts'
-import { Markup, markup } from '../backtest/markup.ts'
-import { PAGE_STYLE } from '../backtest/page-style.ts'
+import { type Markup, markup } from '../page/markup.ts'
+import { wholePage } from '../page/whole-page.ts'
 import { barsPlot } from './bars-plot.ts'
 import { daysPlot } from './days-plot.ts'
 import { shownColumns, titleOf } from './report-text.ts'
@@ -17,26 +17,16 @@ const TILES = [
 ]
 const BARS = new Set(['reasons', 'declines'])
 
-/** The report as one page that needs nothing else: no script, nothing loaded. */
+/** The report as one page. */
 export function reportPage(report: Report): string {
   const { timeZone, currency, asOf, sections } = report
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${titleOf(report)}</title>
-<style>${new Markup(PAGE_STYLE)}${new Markup(LEFT_TEXT)}</style>
-</head>
-<body>
-<h1>${titleOf(report)}</h1>
-<p class="faint">${timeZone}, amounts in ${currency}, as of ${asOf}</p>
+  return wholePage(
+    titleOf(report),
+    markup`<p class="faint">${timeZone}, amounts in ${currency}, as of ${asOf}</p>
 ${tiles(report)}
-${sections.map(section => sectionPart(section, report))}
-</body>
-</html>
-`.text
+${sections.map(section => sectionPart(section, report))}`,
+    LEFT_TEXT,
+  )
 }
 
 const LEFT_TEXT =

@@ -1,6 +1,6 @@
 import { formatMinor } from '../../model/money.ts'
 import type { Cell, Column, Unit } from '../../reports/report.ts'
-import { count } from '../backtest/figures.ts'
+import { count } from '../page/figures.ts'
 
 /** A cell as people read it. `mixed` columns take the unit that their row names in its second cell. */
 export function writeCell(row: readonly Cell[], at: number, columns: readonly Column[], currency: string): string {

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import type { Standing, Suggestion, SuggestReport } from '../../backtest/suggest/suggest-report.ts'
-import { amount, count, percent, perDay, plain } from '../backtest/figures.ts'
-import { table } from '../backtest/table.ts'
+import { amount, count, percent, perDay, plain } from '../page/figures.ts'
+import { table } from '../table.ts'
 import type { SuggestCommandOptions } from './read-options.ts'
 import { tryCommand } from './try-command.ts'
 
