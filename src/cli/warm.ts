@@ -28,22 +28,20 @@ export async function warmCommand(names: readonly string[], { settings: path }: 
   const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings))
   if (ruleset === undefined) return 1
   const brokers = settings['kafka.brokers']
-  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!, false, createLog('warn'))
-  if (brokers === undefined || store === undefined) {
+  if (brokers === undefined || settings['redis.url'] === undefined) {
     console.error('tripline: warm needs Kafka and Redis: set kafka.brokers and redis.url')
     return EXIT_WRONG_USE
   }
   const logs = logsToFill(ruleset, names)
   if (typeof logs === 'string') {
-    await store.close()
     console.error(`tripline: ${logs}`)
     return EXIT_WRONG_USE
   }
   if (logs.length === 0) {
-    await store.close()
     console.error('Every velocity of these rules works on the standard columns: there is nothing to fill.')
     return 0
   }
+  const store = openRedis(settings, minorDigits(ruleset.policy.money.base)!, false, createLog('warn'))!
   loadGeo()
   let progress: ReturnType<typeof showProgress> | undefined
   try {

@@ -1,11 +1,12 @@
-import type { OutcomeJson } from './outcome-json.ts'
+import type { OutcomeStage } from '../model/outcome.ts'
+import type { MadeOutcome } from './made-outcome.ts'
 import type { Random } from './random.ts'
 
 const DAY_MS = 86_400_000
 
 /** What every step of one dispute says. */
 export type DisputeBasis = Pick<
-  OutcomeJson,
+  MadeOutcome,
   'paymentId' | 'merchant' | 'amount' | 'currency' | 'reason' | 'network' | 'networkReason' | 'disputeId'
 >
 
@@ -13,10 +14,10 @@ export type DisputeBasis = Pick<
  * The steps of one dispute, first to last: a quarter begin as an inquiry, which may end there; a chargeback asks for an answer, is
  * looked at by the bank and won or lost; some that were won come a second time.
  */
-export function disputeSteps(random: Random, basis: DisputeBasis, beganMs: number): OutcomeJson[] {
-  const steps: OutcomeJson[] = []
+export function disputeSteps(random: Random, basis: DisputeBasis, beganMs: number): MadeOutcome[] {
+  const steps: MadeOutcome[] = []
   let atMs = beganMs
-  const add = (type: 'dispute' | 'chargeback', stage: string, answerDays?: number): void => {
+  const add = (type: 'dispute' | 'chargeback', stage: OutcomeStage, answerDays?: number): void => {
     steps.push({
       type,
       id: `${type}_${basis.disputeId}`,

@@ -1,6 +1,6 @@
 import { ArrivalHeap } from './arrival-heap.ts'
 import type { GeneratedPayment } from './generate-payments.ts'
-import type { OutcomeJson } from './outcome-json.ts'
+import type { MadeOutcome } from './made-outcome.ts'
 import { outcomesOfPayment } from './outcomes-of-payment.ts'
 import { Random } from './random.ts'
 
@@ -13,7 +13,7 @@ const TOLD_LATE = 0.02
  */
 export class OutcomeGenerator {
   private readonly random: Random
-  private readonly arrivals = new ArrivalHeap<OutcomeJson>()
+  private readonly arrivals = new ArrivalHeap<MadeOutcome>()
   private readonly seen = new Set<string>()
 
   constructor(seed: number) {
@@ -33,7 +33,7 @@ export class OutcomeGenerator {
     }
   }
 
-  *outcomes(): Generator<OutcomeJson> {
+  *outcomes(): Generator<MadeOutcome> {
     while (this.arrivals.nextAtMs() < Number.POSITIVE_INFINITY) yield this.arrivals.pop()!
   }
 }

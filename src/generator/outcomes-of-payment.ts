@@ -1,7 +1,8 @@
 import { formatMinor, minorDigits, parseAmount } from '../model/money.ts'
+import type { OutcomeStage } from '../model/outcome.ts'
 import { disputeSteps, iso } from './dispute-steps.ts'
 import type { GeneratedPayment } from './generate-payments.ts'
-import type { OutcomeJson } from './outcome-json.ts'
+import type { MadeOutcome } from './made-outcome.ts'
 import type { PaymentJson } from './payment-json.ts'
 import type { Random } from './random.ts'
 
@@ -25,15 +26,15 @@ const REFUND_REASONS = ['requested_by_customer', 'returned', 'duplicate', 'out_o
  * What becomes of one payment. Delays are of the size that shops see: warnings after days, chargebacks after 5 to 60 days,
  * refunds within two weeks. Whether a rule flagged the payment is not known here.
  */
-export function outcomesOfPayment(random: Random, { payment, label }: GeneratedPayment): OutcomeJson[] {
+export function outcomesOfPayment(random: Random, { payment, label }: GeneratedPayment): MadeOutcome[] {
   if (payment.status === 'declined') return []
   const paidMs = Date.parse(payment.occurredAt)
   const notices = random.chance(SHARES.noticed) ? noticeSteps(random, payment, paidMs) : []
   return [...notices, ...(label === null ? honest(random, payment, paidMs) : fraudulent(random, payment, paidMs))]
 }
 
-function fraudulent(random: Random, payment: PaymentJson, paidMs: number): OutcomeJson[] {
-  const outcomes: OutcomeJson[] = []
+function fraudulent(random: Random, payment: PaymentJson, paidMs: number): MadeOutcome[] {
+  const outcomes: MadeOutcome[] = []
   if (random.chance(SHARES.warned)) {
     const atMs = paidMs + within(random.logNormal(4, 0.6), 1, 15)
     outcomes.push({
@@ -53,7 +54,7 @@ function fraudulent(random: Random, payment: PaymentJson, paidMs: number): Outco
   return outcomes
 }
 
-function honest(random: Random, payment: PaymentJson, paidMs: number): OutcomeJson[] {
+function honest(random: Random, payment: PaymentJson, paidMs: number): MadeOutcome[] {
   if (random.chance(SHARES.refunded)) return refundSteps(random, payment, paidMs)
   if (random.chance(SHARES.disputed)) {
     const { reason, visa } = random.weighted(COMPLAINTS)
@@ -70,7 +71,7 @@ function honest(random: Random, payment: PaymentJson, paidMs: number): OutcomeJs
 }
 
 /** All of it or a part; half are asked for first, and a few of those fail. */
-function refundSteps(random: Random, payment: PaymentJson, paidMs: number): OutcomeJson[] {
+function refundSteps(random: Random, payment: PaymentJson, paidMs: number): MadeOutcome[] {
   const askedMs = paidMs + within(random.exponential(5), 1, 14)
   const basis = {
     type: 'refund' as const,
@@ -79,21 +80,26 @@ function refundSteps(random: Random, payment: PaymentJson, paidMs: number): Outc
     ...(random.chance(0.3) ? partOf(random, payment) : {}),
     reason: random.pick(REFUND_REASONS),
   }
-  const step = (atMs: number, status: string, stage: string) => ({ ...basis, occurredAt: iso(atMs), status, stage })
+  const step = (atMs: number, status: string, stage: OutcomeStage) => ({
+    ...basis,
+    occurredAt: iso(atMs),
+    status,
+    stage,
+  })
   if (random.chance(0.5)) return [step(askedMs, 'succeeded', 'done')]
   const doneMs = askedMs + random.between(0.5, 4) * DAY_MS
   const ends = random.chance(0.05) ? step(doneMs, 'failed', 'failed') : step(doneMs, 'succeeded', 'done')
   return [step(askedMs, 'pending', 'opened'), ends]
 }
 
-function partOf(random: Random, { amount, currency }: PaymentJson): Pick<OutcomeJson, 'amount' | 'currency'> {
+function partOf(random: Random, { amount, currency }: PaymentJson): Pick<MadeOutcome, 'amount' | 'currency'> {
   const minor = parseAmount(amount, minorDigits(currency) ?? 2)
   if (typeof minor !== 'number') throw new Error(`a made payment has the amount ${amount} ${currency}`)
   return { amount: formatMinor(Math.max(1, Math.round(minor * random.between(0.1, 0.9))), currency), currency }
 }
 
 /** The gateway writes to the merchant, and takes it back some days later. */
-function noticeSteps(random: Random, { id, merchant }: PaymentJson, paidMs: number): OutcomeJson[] {
+function noticeSteps(random: Random, { id, merchant }: PaymentJson, paidMs: number): MadeOutcome[] {
   const beganMs = paidMs + random.between(0, 3) * DAY_MS
   const notice = random.pick(['payout_hold', 'reserve', 'limitation', 'account_review'] as const)
   const basis = { type: 'notice' as const, id: `nt_${id}`, merchant, notice }

@@ -1,4 +1,5 @@
 import { Outage } from '../model/problem.ts'
+import { Turns } from '../model/turns.ts'
 import type { Advance, Counted, LogPosition, LogRange, OutcomeStore, StateMark, VelocityStore } from '../ports.ts'
 import type { VelocityEvent } from '../velocity/event.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
@@ -20,7 +21,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   /** How far this process has counted. */
   private readonly reached = new Map<string, bigint>()
   private assignment: object | undefined
-  private turn: Promise<unknown> = Promise.resolve()
+  private readonly turns = new Turns()
   private readonly lease: Lease
   /** Those of the batch that is counted next, and whether they are counted in the state that we know. */
   private outcomes: readonly OutcomeEvent[] = []
@@ -32,7 +33,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   }
 
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       this.noteAssignment()
       const ends = this.options.ends.next()
       const counted = await this.countSafely(plan, events, ends)
@@ -45,7 +46,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   /** The mark does not move: it is moved by the `count` of the same batch, in a state in which the outcomes are counted. */
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       this.noteAssignment()
       this.outcomes = outcomes
       this.outcomesStand = false
@@ -58,7 +59,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   /** Finds out whether the state is still there when no payment asks; throws `Outage` as `count` does. */
   check(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       await this.countSafely(this.options.ruleset().plan, [], [])
     })
   }
@@ -76,12 +77,6 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     if (assignment === this.assignment) return
     this.assignment = assignment
     this.forgetState()
-  }
-
-  private inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.turn.then(act)
-    this.turn = done.catch(() => undefined) // told to whoever asked
-    return done
   }
 
   private async countSafely(

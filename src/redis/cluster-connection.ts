@@ -4,6 +4,7 @@ import type { ConnectionOptions } from './connection.ts'
 import { SHARDS, shardSlot } from './keys.ts'
 import { asksForNewConnection, outageOf } from './outage.ts'
 import { PackedCommand } from './packed-command.ts'
+import { whenReady } from './when-ready.ts'
 
 const RECONNECT_MIN_MS = 50
 const RECONNECT_MAX_MS = 1_000
@@ -63,19 +64,8 @@ export class ClusterConnection {
 
   /** Resolves when commands can be sent. Throws `Outage` when that takes longer than the time for connecting. */
   async ready(): Promise<void> {
-    if (this.client.status === 'ready') return
-    if (this.client.status === 'wait') this.client.connect().catch(() => undefined) // told by the error event
-    await new Promise<void>((resolve, reject) => {
-      const settle = (act: () => void) => {
-        clearTimeout(timer)
-        this.client.off('ready', onReady)
-        act()
-      }
-      const onReady = () => settle(resolve)
-      const timer = setTimeout(() => {
-        settle(() => reject(new Outage('redis', this.lastError?.message ?? 'no connection', this.lastError)))
-      }, this.connectTimeoutMs)
-      this.client.once('ready', onReady)
+    await whenReady(this.client, this.connectTimeoutMs, () => {
+      return new Outage('redis', this.lastError?.message ?? 'no connection', this.lastError)
     })
   }
 

@@ -4,6 +4,7 @@ import { explainOutage } from './explain-outage.ts'
 import { inspectServer, type ServerReport } from './inspect-server.ts'
 import { asksForNewConnection, outageOf } from './outage.ts'
 import { PackedCommand } from './packed-command.ts'
+import { whenReady } from './when-ready.ts'
 
 export interface ConnectionOptions {
   /** `redis://user:password@host:port/db`, `rediss://` for TLS. */
@@ -67,30 +68,16 @@ export class RedisConnection {
    * be sent to this server.
    */
   async ready(): Promise<void> {
-    await this.connected()
+    await whenReady(this.client, this.connectTimeoutMs, () => this.outage())
     const refusal = await this.inspection
     if (refusal === undefined) return
     this.client.disconnect(true) // somebody may have mended it
     throw new Outage('redis', refusal)
   }
 
-  private async connected(): Promise<void> {
-    if (this.client.status === 'ready') return
-    if (this.client.status === 'wait') this.client.connect().catch(() => undefined) // told by the error event
-    await new Promise<void>((resolve, reject) => {
-      const settle = (act: () => void) => {
-        clearTimeout(timer)
-        this.client.off('ready', onReady)
-        act()
-      }
-      const onReady = () => settle(resolve)
-      const timer = setTimeout(() => {
-        const { lastError } = this
-        const why = lastError === undefined ? 'no connection' : explainOutage(lastError)
-        settle(() => reject(new Outage('redis', why, lastError)))
-      }, this.connectTimeoutMs)
-      this.client.once('ready', onReady)
-    })
+  private outage(): Outage {
+    const { lastError } = this
+    return new Outage('redis', lastError === undefined ? 'no connection' : explainOutage(lastError), lastError)
   }
 
   /** Sends one packed command. Throws `Outage`, or the `ReplyError` of Redis when it is not one of an outage. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Turns } from '../model/turns.ts'
 import type {
   Advance,
   Counted,
@@ -16,7 +17,6 @@ import { KEY_EVENTS_MAX } from '../velocity/fold-log.ts'
 import { IdentityTable } from '../velocity/identity-table.ts'
 import type { OutcomeEvent, OutcomeVerdict } from '../velocity/outcome-event.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
 import { type BatchPart, lifetimeTexts } from './call-logs.ts'
 import { LogCompactor } from './compact-log.ts'
 import { fillLogs } from './fill-logs.ts'
@@ -59,7 +59,7 @@ class StoreOnRedis implements RedisStore {
   private readonly newEpoch: () => Buffer
   private readonly identityKeepMs: number
   private readonly keepMs = new Map<string, number>()
-  private turn: Promise<unknown> = Promise.resolve()
+  private readonly turns = new Turns()
   private roundTrips = 0
   private logsRead = 0
   private logsMissed = 0
@@ -82,9 +82,14 @@ class StoreOnRedis implements RedisStore {
     }
     this.compactor = new LogCompactor(this.counting, this.servers, options.keyEventsMax ?? KEY_EVENTS_MAX)
     const { slab, keys } = this.counting
-    const [onLost, onReadLog] = [() => void this.logsLost++, (log: RecordLog) => this.compactor.look(log)]
     this.tools = {
-      copies: { slab, keys, keepMs: log => this.keepMs.get(log.name)!, onLost, onRead: onReadLog },
+      copies: {
+        slab,
+        keys,
+        keepMs: log => this.keepMs.get(log.name)!,
+        onLost: () => void this.logsLost++,
+        onRead: log => this.compactor.look(log),
+      },
       onRoundTrip: () => void this.roundTrips++,
       onRead: knownBytes => {
         this.logsRead += knownBytes.length
@@ -98,7 +103,7 @@ class StoreOnRedis implements RedisStore {
 
   /** Calls take turns: each needs to know what the one before it found. */
   count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    return this.inTurn(async () => (await this.countNow(plan, events, undefined)) as Counted[])
+    return this.turns.take(async () => (await this.countNow(plan, events, undefined)) as Counted[])
   }
 
   countMarked(
@@ -107,11 +112,11 @@ class StoreOnRedis implements RedisStore {
     id: string,
     advances: readonly Advance[],
   ): Promise<Counted[] | 'changed'> {
-    return this.inTurn(() => this.countNow(plan, events, { id, advances }))
+    return this.turns.take(() => this.countNow(plan, events, { id, advances }))
   }
 
   async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
-    return (await this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, undefined))) as OutcomeVerdict[]
+    return (await this.turns.take(() => this.outcomesOrThrow().count(plan, outcomes, undefined))) as OutcomeVerdict[]
   }
 
   countOutcomesMarked(
@@ -119,7 +124,7 @@ class StoreOnRedis implements RedisStore {
     outcomes: readonly OutcomeEvent[],
     id: string,
   ): Promise<OutcomeVerdict[] | 'changed'> {
-    return this.inTurn(() => this.outcomesOrThrow().count(plan, outcomes, { id, advances: [] }))
+    return this.turns.take(() => this.outcomesOrThrow().count(plan, outcomes, { id, advances: [] }))
   }
 
   async mark(): Promise<StateMark> {
@@ -151,17 +156,11 @@ class StoreOnRedis implements RedisStore {
 
   filling(): Filling {
     const identities = new IdentityTable(FILLING_BYTES_MAX)
-    return (plan, events) => this.inTurn(() => this.fillNow(plan, events, identities))
+    return (plan, events) => this.turns.take(() => this.fillNow(plan, events, identities))
   }
 
   close(): Promise<void> {
     return this.servers.close()
-  }
-
-  private inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.turn.then(act)
-    this.turn = done.catch(() => undefined) // told to whoever asked
-    return done
   }
 
   private outcomesOrThrow(): OutcomeCounter {

@@ -1,8 +1,14 @@
 import type { Sql } from '../ports.ts'
 import { bounds, OUTCOME_AMOUNT, OUTCOMES } from './asked.ts'
-import { type Period, type Section, share } from './report.ts'
+import { type Column, type Period, type Section, share } from './report.ts'
 
 const REASONS_MAX = 20
+const BY_REASON: readonly Column[] = [
+  { name: 'reason', title: 'Reason', unit: 'text' },
+  { name: 'number', title: 'Number', unit: 'count' },
+  { name: 'share', title: 'Share', unit: 'share' },
+  { name: 'amount', title: 'Amount', unit: 'money' },
+]
 
 interface Row {
   type: string
@@ -27,13 +33,7 @@ export async function reasonSection(sql: Sql, period: Period): Promise<Section> 
     name: 'reasons',
     title: 'Main reasons',
     note: 'In the words of the gateway. The share is of all outcomes of the type.',
-    columns: [
-      { name: 'type', title: 'Outcome', unit: 'text' },
-      { name: 'reason', title: 'Reason', unit: 'text' },
-      { name: 'number', title: 'Number', unit: 'count' },
-      { name: 'share', title: 'Share', unit: 'share' },
-      { name: 'amount', title: 'Amount', unit: 'money' },
-    ],
+    columns: [{ name: 'type', title: 'Outcome', unit: 'text' }, ...BY_REASON],
     rows: rows.map(({ type, reason, number, amount, of_type }) => [
       type,
       reason || 'none given',
@@ -70,12 +70,7 @@ export async function declineSection(sql: Sql, period: Period): Promise<Section>
     name: 'declines',
     title: 'Declines by reason',
     note: 'Payments that were declined, at once or later.',
-    columns: [
-      { name: 'reason', title: 'Reason', unit: 'text' },
-      { name: 'number', title: 'Number', unit: 'count' },
-      { name: 'share', title: 'Share', unit: 'share' },
-      { name: 'amount', title: 'Amount', unit: 'money' },
-    ],
+    columns: BY_REASON,
     rows: rows.map(({ reason, number, amount, all }) => [reason || 'none given', number, share(number, all), amount]),
   }
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createOutcomeDecoder } from '../../src/decode/create-decoder.ts'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
+import type { MadeOutcome } from '../../src/generator/made-outcome.ts'
 import { OutcomeGenerator } from '../../src/generator/outcome-generator.ts'
-import type { OutcomeJson } from '../../src/generator/outcome-json.ts'
 
 const DAY_MS = 86_400_000
 const generated = [...generatePayments({ seed: 7, count: 6000 })]
@@ -11,7 +11,7 @@ const labels = new Map(generated.map(({ payment, label }) => [payment.id, label]
 const paidMs = new Map(generated.map(({ payment }) => [payment.id, Date.parse(payment.occurredAt)]))
 const outcomes = outcomesFor(7)
 
-function outcomesFor(seed: number): OutcomeJson[] {
+function outcomesFor(seed: number): MadeOutcome[] {
   const generator = new OutcomeGenerator(seed)
   for (const each of generated) generator.add(each)
   return [...generator.outcomes()]
