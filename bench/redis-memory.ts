@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { createRedisStore } from '../src/redis/redis-store.ts'
 import type { VelocityEvent } from '../src/velocity/event.ts'
-import type { VelocityDefinition } from '../src/velocity/plan.ts'
 import { planVelocities } from '../src/velocity/plan-velocities.ts'
 import { COUNTRY_COLUMNS, HASHED_COLUMNS } from '../src/velocity/record.ts'
 import { startRedisProgram } from '../test/services/redis.ts'
+import { COUNT_BY_IP } from '../test/velocity/count-by-ip.ts'
 import { printTable, whole } from './print.ts'
 
 const BATCH = 500
@@ -12,15 +12,7 @@ const DAY_MS = 86_400_000
 const LENGTHS = [1, 10, 100, 1000]
 const NOON_MS = Date.UTC(2026, 10, 21, 12)
 
-const perCard: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['card.fingerprint'],
-  window: { kind: 'sliding', ms: 86_400_000 },
-  where: '',
-  current: 'include',
-}
+const perCard = { ...COUNT_BY_IP, by: ['card.fingerprint'], window: { kind: 'sliding', ms: DAY_MS } } as const
 const plan = planVelocities([perCard])
 
 /**

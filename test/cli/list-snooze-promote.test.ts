@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { listAddCommand, listRemoveCommand, listShowCommand } from '../../src/cli/list.ts'
 import { promoteCommand } from '../../src/cli/promote.ts'
 import { snoozeCommand } from '../../src/cli/snooze.ts'
 import { layOutFiles, remove } from '../ruleset/problem-fixtures.ts'
+import { catchOutput } from './catch-output.ts'
 
 const POLICY =
   'thresholds: { review: 10, block: 100 }\nbase: USD\nlists:\n  blocked: { kind: block, on: [email, ip, card.fingerprint] }\n'
@@ -29,20 +30,7 @@ afterEach(() => remove(dir))
 
 const read = (path: string) => readFileSync(join(dir, path), 'utf8')
 
-async function run(command: () => Promise<number>): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' }
-  const catching = (into: 'out' | 'err') => (text: unknown) => {
-    written[into] += String(text)
-    return true
-  }
-  vi.spyOn(process.stdout, 'write').mockImplementation(catching('out') as never)
-  vi.spyOn(process.stderr, 'write').mockImplementation(catching('err') as never)
-  const code = await command()
-  vi.restoreAllMocks()
-  return { code, ...written }
-}
-
-const add = (value: string, more = {}) => run(() => listAddCommand('blocked', value, { rules: dir, ...more }))
+const add = (value: string, more = {}) => catchOutput(() => listAddCommand('blocked', value, { rules: dir, ...more }))
 
 it('list add normalises what is typed, puts it at the end, and leaves the rest', async () => {
   expect(await add(' Joe.Doe+x@GoogleMail.com ', { reason: 'a, b', expires: '2999-12-31' })).toMatchObject({
@@ -51,7 +39,7 @@ it('list add normalises what is typed, puts it at the end, and leaves the rest',
   })
   expect(read('lists/blocked.csv')).toBe(`${BLOCKED}joedoe@gmail.com,"a, b",,2999-12-31\r\n`)
   expect(readdirSync(join(dir, 'lists'))).toEqual(['blocked.csv'])
-  expect((await run(() => listRemoveCommand('blocked', 'j.oedoe@gmail.com', { rules: dir }))).code).toBe(0)
+  expect((await catchOutput(() => listRemoveCommand('blocked', 'j.oedoe@gmail.com', { rules: dir }))).code).toBe(0)
   expect(read('lists/blocked.csv')).toBe(BLOCKED)
 })
 
@@ -65,7 +53,9 @@ it('list add refuses what is there, what is over, what the checker refuses, and 
   expect([card.code, card.err]).toEqual([1, expect.stringContaining('error[secret]')])
   expect(card.err).not.toContain('4111')
   expect((await add('0.0.0.0/0')).err).toContain('the whole internet')
-  expect((await run(() => listAddCommand('blokced', 'x', { rules: dir }))).err).toContain('did you mean blocked?')
+  expect((await catchOutput(() => listAddCommand('blokced', 'x', { rules: dir }))).err).toContain(
+    'did you mean blocked?',
+  )
   expect(read('lists/blocked.csv')).toBe(before)
 })
 
@@ -76,19 +66,19 @@ it('list add renews an entry that has ended', async () => {
 })
 
 it('list show tells kinds, entries and what holds a value', async () => {
-  const show = (name?: string, value?: string) => run(() => listShowCommand(name, value, { rules: dir }))
+  const show = (name?: string, value?: string) => catchOutput(() => listShowCommand(name, value, { rules: dir }))
   expect((await show()).out).toBe('blocked: block on email, ip, card.fingerprint, 1 entry\n')
   expect((await show('blocked')).out).toContain('192.0.2.0/24 · owner ann · tests')
   expect(await show('blocked', '192.0.2.77')).toMatchObject({ code: 0, out: '192.0.2.0/24 · owner ann · tests\n' })
   expect(await show('blocked', '192.0.3.77')).toMatchObject({ code: 1, out: '`192.0.3.77` is not in blocked\n' })
-  const wider = await run(() => listRemoveCommand('blocked', '192.0.2.77', { rules: dir }))
+  const wider = await catchOutput(() => listRemoveCommand('blocked', '192.0.2.77', { rules: dir }))
   expect(wider.err).toContain('`192.0.2.0/24` holds it')
 })
 
 it('an edit goes through links, keeps the rights, and is refused while another one goes on', async () => {
   symlinkSync(join(dir, 'lists/blocked.csv'), join(dir, 'lists/linked.csv'))
   chmodSync(join(dir, 'lists/blocked.csv'), 0o640)
-  expect((await run(() => listAddCommand('linked', 'fp_1', { rules: dir }))).code).toBe(0)
+  expect((await catchOutput(() => listAddCommand('linked', 'fp_1', { rules: dir }))).code).toBe(0)
   expect(read('lists/blocked.csv')).toContain('fp_1')
   expect(statSync(join(dir, 'lists/blocked.csv')).mode & 0o777).toBe(0o640)
   const lock = join(dir, 'lists/.blocked.csv.tripline-edit')
@@ -101,11 +91,11 @@ it('an edit goes through links, keeps the rights, and is refused while another o
 it('snooze writes, shows and ends, and refuses what the checker refuses', async () => {
   const options = { rules: dir, until: '2999-12-31', by: 'ann', why: 'a school, orders once' }
   const snooze = (rule: string, pair: string, more = {}) =>
-    run(() => snoozeCommand(rule, pair, { ...options, ...more }))
+    catchOutput(() => snoozeCommand(rule, pair, { ...options, ...more }))
   expect(await snooze('a-rule', 'ip=::ffff:192.0.2.9')).toMatchObject({ code: 0, err: '' })
   const line = 'rule,key,value,until,by,why\na-rule,ip,192.0.2.9,2999-12-31,ann,"a school, orders once"\n'
   expect(read('snoozes.csv')).toBe(line)
-  const list = await run(() => snoozeCommand(undefined, undefined, { rules: dir, list: true }))
+  const list = await catchOutput(() => snoozeCommand(undefined, undefined, { rules: dir, list: true }))
   expect(list.out).toBe('a-rule  ip=192.0.2.9 · until 2999-12-31 · by ann · a school, orders once\n')
   expect((await snooze('b-rule', 'ip=192.0.2.9')).err).toContain('error[unknown-rule]')
   expect((await snooze('a-rule', 'ipp=192.0.2.9')).err).toContain('error[unknown-name]')
@@ -120,7 +110,8 @@ it('snooze writes, shows and ends, and refuses what the checker refuses', async 
 })
 
 it('promote changes the mode and no other byte, and refuses a ruleset with errors', async () => {
-  const promote = (rule: string, to: 'live' | 'shadow' | 'off') => run(() => promoteCommand(rule, { rules: dir, to }))
+  const promote = (rule: string, to: 'live' | 'shadow' | 'off') =>
+    catchOutput(() => promoteCommand(rule, { rules: dir, to }))
   const first = await promote('a-rule', 'live')
   expect([first.code, first.out]).toEqual([
     0,
@@ -145,7 +136,7 @@ it('promote says first what the rule did with payments of the past, in whatever 
   writeFileSync(payments, [...lines, payment('p5', '60')].join('\n'))
   writeFileSync(labels, 'paymentId,label\np1,fraud\np3,legit\n')
   const promote = (to: 'live' | 'off', more = {}) =>
-    run(() => promoteCommand('a-rule', { rules: dir, to, in: payments, ...more }))
+    catchOutput(() => promoteCommand('a-rule', { rules: dir, to, in: payments, ...more }))
   const said = await promote('live', { labels })
   expect(said.out).toBe(`What a-rule did with 5 payments of ${payments}, 2026-11-21 to 2026-11-25:
   hits      3, 60.0 % of the payments, 0.75 a day

@@ -11,17 +11,10 @@ import type { Decision } from '../../src/model/decision.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Payment } from '../../src/model/payment.ts'
 import type { Database } from '../../src/ports.ts'
-import type { Policy } from '../../src/ruleset/ruleset.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
+import { POLICY } from '../cases/desk-policy.ts'
+import { deskTables, emptyDesk } from '../desk/desk-tables.ts'
 
-const POLICY: Policy = {
-  thresholds: { review: 50, block: 100 },
-  queues: [],
-  holdout: 0,
-  money: { base: 'USD', rates: new Map() },
-  lists: [],
-  cases: CASE_POLICY,
-}
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
 const DAY_MS = 86_400_000
 const ids = fc.constantFrom('a', 'b', 'c')
@@ -64,7 +57,7 @@ export function describeCases(name: string, open: () => Promise<Database>): void
       database = await open()
       await prepareSchema(database, [WHAT_HAPPENED, CASES])
     }, 180_000)
-    beforeEach(() => empty(database))
+    beforeEach(() => emptyDesk(database))
     afterAll(() => database.close())
 
     test('batches that are cut otherwise, and given again, come to the same cases, histories and labels', async () => {
@@ -77,13 +70,13 @@ export function describeCases(name: string, open: () => Promise<Database>): void
           async (all, first, sizes) => {
             // Each kind on its own, as topics are read; whichever comes first.
             const inOrder = [...all.filter(each => first in each), ...all.filter(each => !(first in each))]
-            await empty(database)
+            await emptyDesk(database)
             for (const each of inOrder) await give(database, [each])
-            const oneByOne = await contents(database)
+            const oneByOne = await deskTables(database)
             await give(database, inOrder)
-            expect(await contents(database)).toEqual(oneByOne)
+            expect(await deskTables(database)).toEqual(oneByOne)
 
-            await empty(database)
+            await emptyDesk(database)
             const kinds = (['payment', 'decision', 'outcome'] as const).map(kind =>
               inOrder.filter(each => kind in each),
             )
@@ -96,7 +89,7 @@ export function describeCases(name: string, open: () => Promise<Database>): void
                 from += part.length
               }
             }
-            expect(await contents(database)).toEqual(oneByOne)
+            expect(await deskTables(database)).toEqual(oneByOne)
             expect((await verifyCases(database)).broken).toEqual([])
           },
         ),
@@ -115,10 +108,10 @@ export function describeCases(name: string, open: () => Promise<Database>): void
         fc.asyncProperty(arrivals, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), async (made, order) => {
           // A case about an account is the one that is open, so which notice opens it is a matter of order.
           const all = made.filter(each => !('outcome' in each) || each.outcome.type !== 'notice')
-          await empty(database)
+          await emptyDesk(database)
           for (const each of all) await give(database, [each])
           const asMade = await facts()
-          await empty(database)
+          await emptyDesk(database)
           const place = new Map(all.map((each, i) => [each, order[i]!]))
           const otherwise = all.toSorted((a, b) => place.get(a)! - place.get(b)!)
           for (const each of otherwise) await give(database, [each])
@@ -254,30 +247,4 @@ function give(database: Database, part: readonly Arrival[]): Promise<void> {
   return database.transaction(async sql => {
     await follow(sql, POLICY, arrived, await ingest(sql, arrived, POLICY.money))
   })
-}
-
-const TABLES = [
-  'payments',
-  'decisions',
-  'hits',
-  'outcomes',
-  'outcome_history',
-  'cases',
-  'case_events',
-  'case_links',
-  'labels',
-]
-
-function empty(database: Database): Promise<void> {
-  return database.execute(`truncate ${TABLES.join(', ')} cascade`)
-}
-
-async function contents(database: Database): Promise<Record<string, object[]>> {
-  const tables = await Promise.all(
-    TABLES.map(async table => [
-      table,
-      await database.query<object>(`select * from ${table} as row order by row::text`),
-    ]),
-  )
-  return Object.fromEntries(tables)
 }

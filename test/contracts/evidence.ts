@@ -17,17 +17,10 @@ import type { Outcome } from '../../src/model/outcome.ts'
 import type { Payment } from '../../src/model/payment.ts'
 import { loadPlaybooks } from '../../src/playbooks/load-playbooks.ts'
 import type { Database } from '../../src/ports.ts'
-import type { Policy } from '../../src/ruleset/ruleset.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
+import { POLICY } from '../cases/desk-policy.ts'
+import { madeOutcome } from '../model/made-outcome.ts'
 
-const POLICY: Policy = {
-  thresholds: { review: 50, block: 100 },
-  queues: [],
-  holdout: 0,
-  money: { base: 'USD', rates: new Map() },
-  lists: [],
-  cases: CASE_POLICY,
-}
 const DAY_MS = 86_400_000
 const DISPUTED_MS = Date.parse('2026-10-28T08:00:00Z')
 
@@ -103,20 +96,8 @@ function paymentOf(id: string, of: Made): Payment {
 
 function outcomeOf(type: Outcome['type'], paymentId: string): Outcome {
   const occurredAtMs = DISPUTED_MS
-  return {
-    type,
-    id: `${type}-${paymentId}`,
-    merchantId: 'm',
-    paymentId,
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    amountMinor: undefined,
-    currency: undefined,
-    reason: 'fraudulent',
-    status: 'needs_response',
-    deadlineMs: undefined,
-    notice: undefined,
-  }
+  const [reason, status] = ['fraudulent', 'needs_response']
+  return madeOutcome({ type, id: `${type}-${paymentId}`, paymentId, occurredAtMs, reason, status })
 }
 
 const OUTCOMES = ['dispute', 'chargeback', 'early_fraud_warning', 'refund'] as const

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createDecoder, type DecoderOptions } from '../../src/decode/create-decoder.ts'
-import type { Decoded } from '../../src/decode/decoder.ts'
 import { Outage } from '../../src/model/problem.ts'
 import { type FramedFormat, paymentEncoder } from './encode.ts'
 import { EXAMPLE_READ, examplePayment, recordOf } from './example-payment.ts'
+import { frame, registryReading } from './registry-reading.ts'
 import { SmallRegistry } from './small-registry.ts'
 
 const registry = new SmallRegistry()
@@ -18,33 +17,7 @@ beforeEach(() => {
   nowMs = 1_000_000
 })
 
-const decoder = (options: Partial<DecoderOptions> = {}) =>
-  createDecoder({
-    format: 'auto',
-    registryUrl: registry.url,
-    secret: 'test',
-    metadataFields: { campaign: 'text' },
-    nowMs: () => nowMs,
-    ...options,
-  })
-
-async function decode(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<Decoded> {
-  const made = decoder(options)
-  const record = recordOf(bytes)
-  await made.prepare([record])
-  return made.decode(record)
-}
-
-async function codeOf(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<string> {
-  const decoded = await decode(bytes, options)
-  return decoded.kind === 'rejected' ? decoded.problem.code : decoded.kind
-}
-
-function frame(id: number, payload: Buffer | string = Buffer.alloc(0)): Buffer {
-  const head = Buffer.alloc(5)
-  head.writeInt32BE(id, 1)
-  return Buffer.concat([head, Buffer.from(payload)])
-}
+const { decoder, decode, codeOf } = registryReading(() => ({ registryUrl: registry.url, nowMs: () => nowMs }))
 
 const FORMATS: FramedFormat[] = ['avro', 'json-schema', 'protobuf']
 

@@ -1,9 +1,8 @@
 import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exactLongs } from '../../src/decode/avro-long.ts'
-import { createDecoder, type DecoderOptions } from '../../src/decode/create-decoder.ts'
-import type { Decoded } from '../../src/decode/decoder.ts'
-import { EXAMPLE_READ, examplePayment, recordOf } from './example-payment.ts'
+import { EXAMPLE_READ, examplePayment } from './example-payment.ts'
+import { frame, registryReading } from './registry-reading.ts'
 import { SmallRegistry } from './small-registry.ts'
 
 const registry = new SmallRegistry()
@@ -13,32 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => registry.stop())
 
-const decoder = (options: Partial<DecoderOptions> = {}) =>
-  createDecoder({
-    format: 'auto',
-    registryUrl: registry.url,
-    secret: 'test',
-    metadataFields: { campaign: 'text' },
-    ...options,
-  })
-
-async function decode(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<Decoded> {
-  const made = decoder(options)
-  const record = recordOf(bytes)
-  await made.prepare([record])
-  return made.decode(record)
-}
-
-async function codeOf(bytes: Buffer, options: Partial<DecoderOptions> = {}): Promise<string> {
-  const decoded = await decode(bytes, options)
-  return decoded.kind === 'rejected' ? decoded.problem.code : decoded.kind
-}
-
-function frame(id: number, payload: Buffer | string = Buffer.alloc(0)): Buffer {
-  const head = Buffer.alloc(5)
-  head.writeInt32BE(id, 1)
-  return Buffer.concat([head, Buffer.from(payload)])
-}
+const { decode, codeOf } = registryReading(() => ({ registryUrl: registry.url }))
 
 describe('bad input 61: schemas that are refused before any bytes are decoded', () => {
   const record = (fields: object[]) => ({ type: 'record', name: 'Payment', namespace: 'x', fields })

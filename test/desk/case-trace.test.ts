@@ -9,17 +9,8 @@ import { ingest } from '../../src/desk/ingest.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../../src/desk/schema.ts'
 import { CASES } from '../../src/desk/schema-cases.ts'
 import type { EventRecord } from '../../src/ports.ts'
-import type { Policy } from '../../src/ruleset/ruleset.ts'
-import { CASE_POLICY } from '../cases/case-policy.ts'
+import { POLICY } from '../cases/desk-policy.ts'
 
-const POLICY: Policy = {
-  thresholds: { review: 50, block: 100 },
-  queues: [],
-  holdout: 0,
-  money: { base: 'USD', rates: new Map() },
-  lists: [],
-  cases: CASE_POLICY,
-}
 const TRACE_OF_DECISION = '4bf92f3577b34da6a3ce929d0e0e4736'
 const TRACE_OF_DISPUTE = '00000000000000000000000000000abc'
 const TRACE_OF_CHARGEBACK = '00000000000000000000000000000def'

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
-import type { Sql } from '../../src/ports.ts'
 
 export interface Day {
   /** Each one JSON object, in the order of their time. */
@@ -61,28 +60,4 @@ function outcomesOf(made: readonly Made[]): string[] {
     if (i % 50 === 0) tell({ ...payment, id: `unknown-${i}` }, 'dispute', { id: `u${i}`, reason: 'duplicate' })
   })
   return outcomes.map(each => JSON.stringify(each))
-}
-
-const TABLES = [
-  'payments',
-  'decisions',
-  'hits',
-  'outcomes',
-  'outcome_history',
-  'cases',
-  'case_events',
-  'case_links',
-  'labels',
-  'accounts',
-  'shipments',
-  'rescores',
-]
-
-/** All that a desk keeps, in an order of its own, for comparison. */
-export async function deskTables(sql: Sql): Promise<Record<string, object[]>> {
-  const tables: [string, object[]][] = []
-  for (const table of TABLES) {
-    tables.push([table, await sql.query<object>(`select * from ${table} as kept order by kept::text collate "C"`)])
-  }
-  return Object.fromEntries(tables)
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
 import { openStage } from '../end-to-end/open-stage.ts'
+import { firstDifference, scoreEmbedded } from '../end-to-end/score-embedded.ts'
 import type { Worker } from '../end-to-end/stage.ts'
 import { waitUntil } from '../services/wait-until.ts'
-import { firstDifference, scoreEmbedded } from './score-embedded.ts'
 
 const PAYMENTS = 6000
 

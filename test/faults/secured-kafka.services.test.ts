@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
+import { firstDifference, scoreAsStage } from '../end-to-end/score-embedded.ts'
 import { Stage, type Worker } from '../end-to-end/stage.ts'
 import { type Certificates, makeCertificates } from '../redis/make-certificates.ts'
 import { type SecuredBroker, startSecuredKafka } from '../services/secured-kafka.ts'
 import { waitUntil } from '../services/wait-until.ts'
 import { rightsIn } from './kafka-rights.ts'
-import { firstDifference, scoreEmbedded } from './score-embedded.ts'
 
 const PAYMENTS = 400
 const USER = { name: 'tripline', password: 'a-long-password' }
@@ -98,7 +98,7 @@ describe('Kafka over TLS', () => {
       await stage.untilCommitted(PAYMENTS)
       expect(await worker.stop()).toBe(0)
       const decisions = (await stage.readAll('decisions')).map(each => each.value)
-      const expected = scoreEmbedded(lines, { TRIPLINE_SECRET: `secret-of-${stage.name}` })
+      const expected = scoreAsStage(lines, stage)
       expect(firstDifference(decisions, expected)).toBeUndefined()
       console.log(`Kafka with ${way}: 0 of ${PAYMENTS} decisions differ`)
     })

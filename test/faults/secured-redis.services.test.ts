@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
+import { firstDifference, scoreAsStage } from '../end-to-end/score-embedded.ts'
 import { Stage, Worker } from '../end-to-end/stage.ts'
 import { type Certificates, makeCertificates } from '../redis/make-certificates.ts'
 import { rightsOf } from '../redis/rights.ts'
 import { freePort } from '../services/free-port.ts'
 import { type RedisServer, startRedisProgram } from '../services/redis.ts'
 import { waitUntil } from '../services/wait-until.ts'
-import { firstDifference, scoreEmbedded } from './score-embedded.ts'
 
 const PAYMENTS = 2000
 
@@ -93,9 +93,7 @@ describe('Redis with TLS and a user of its own', () => {
     expect(worker.log).toContain('redis is down, payments wait')
     for (const never of ['    at ', 'a password', 'another password']) expect(worker.log).not.toContain(never)
     const decisions = (await stage.readAll('decisions')).map(each => each.value)
-    expect(
-      firstDifference(decisions, scoreEmbedded(lines, { TRIPLINE_SECRET: `secret-of-${stage.name}` })),
-    ).toBeUndefined()
+    expect(firstDifference(decisions, scoreAsStage(lines, stage))).toBeUndefined()
     console.log(`TLS, least rights, a wrong password and a missing right on the way: 0 of ${PAYMENTS} decisions differ`)
   })
 

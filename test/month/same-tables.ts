@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Sql } from '../../src/ports.ts'
-import { deskTables } from '../desk/make-day.ts'
+import { deskTables } from '../desk/desk-tables.ts'
 
 /** All that two desks keep is the same, row by row. Answers how many rows of what. */
 export async function expectSameTables(one: Sql, other: Sql): Promise<string> {

@@ -9,21 +9,14 @@ import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { checkFolded } from '../velocity/check-folded.ts'
 import { sayAll } from '../velocity/compare.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 import { definitions, histories } from '../velocity/histories.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.UTC(2026, 10, 21)
 
-const counting: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'lifetime' },
-  where: '',
-  current: 'include',
-}
+const counting = { ...COUNT_BY_IP, window: { kind: 'lifetime' } } as const
 
 /** Payments from one address, a minute apart. */
 function payments(count: number, from = 0): SampleEvent[] {

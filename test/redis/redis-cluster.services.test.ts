@@ -6,13 +6,13 @@ import { ClusterConnection } from '../../src/redis/cluster-connection.ts'
 import { createRedisStore, type RedisStoreOptions } from '../../src/redis/redis-store.ts'
 import type { ShardConnection } from '../../src/redis/sharded-servers.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
-import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { fillableStoreContract } from '../contracts/fillable-store.ts'
 import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisCluster, startRedisCluster } from '../services/redis-cluster.ts'
 import { expectAgreement, type Said, sayAll, sayOne } from '../velocity/compare.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { tellAll } from '../velocity/oracle.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
@@ -38,16 +38,7 @@ velocityStoreContract('Redis Cluster with hardly any cache', {
 outcomeStoreContract('Redis Cluster', { open: () => open({ outcomesKeepMs: 3_600_000 }) })
 fillableStoreContract('Redis Cluster', secret => open({ secret }), 10)
 
-const byIp: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: 3_600_000 },
-  where: '',
-  current: 'include',
-}
-const plan = planVelocities([byIp, { ...byIp, by: ['email'] }])
+const plan = planVelocities([COUNT_BY_IP, { ...COUNT_BY_IP, by: ['email'] }])
 
 /** `count` payments a second apart, from two addresses in turn. */
 function payments(count: number, from = 0): SampleEvent[] {

@@ -11,6 +11,7 @@ import { outcomeStoreContract } from '../contracts/outcome-store.ts'
 import { velocityStoreContract } from '../contracts/velocity-store.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { expectAgreement, sayAll } from '../velocity/compare.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 import { batchSizes, definitions, histories } from '../velocity/histories.ts'
 import { tellAll } from '../velocity/oracle.ts'
 import { checkOutcomeOrders } from '../velocity/outcome-orders.ts'
@@ -40,16 +41,7 @@ outcomeStoreContract('Redis with hardly any cache', {
 velocityStoreContract('Redis with hardly any cache', { open: () => open({ cacheBytesMax: 20_000 }), histories: 10 })
 fillableStoreContract('Redis', secret => open({ secret }), 20)
 
-const byIp: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: 3_600_000 },
-  where: '',
-  current: 'include',
-}
-const plan = planVelocities([byIp])
+const plan = planVelocities([COUNT_BY_IP])
 
 /** `count` payments from one address, a second apart. */
 function payments(count: number, from = 0): SampleEvent[] {
@@ -259,9 +251,9 @@ describe('the Redis store', () => {
 
   test('lets logs end with their time and keeps those of lifetime windows', async () => {
     await admin.flushall()
-    const forever: VelocityDefinition = { ...byIp, by: ['email'], window: { kind: 'lifetime' } }
+    const forever: VelocityDefinition = { ...COUNT_BY_IP, by: ['email'], window: { kind: 'lifetime' } }
     const store = open({ identityKeepMs: 60_000 })
-    await store.count(planVelocities([byIp, forever]), payments(2))
+    await store.count(planVelocities([COUNT_BY_IP, forever]), payments(2))
     const lifetimes = new Map<string, number>()
     for (const key of await admin.keys('v1:*')) lifetimes.set(key.split(':')[2]!, await admin.pttl(key))
     expect([...lifetimes.keys()].sort()).toEqual(['email', 'id', 'ip'])
@@ -274,7 +266,10 @@ describe('the Redis store', () => {
   test('leaves nothing readable in Redis', async () => {
     await admin.flushall()
     const store = openForOutcomes()
-    const ask = planVelocities([byIp, { ...byIp, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] }])
+    const ask = planVelocities([
+      COUNT_BY_IP,
+      { ...COUNT_BY_IP, fn: 'distinct', field: 'email', by: ['email', 'merchant.id'] },
+    ])
     const named = payments(3).map(each => ({ ...each, id: `readable-${each.id}`, merchantId: 'readable-merchant' }))
     await store.count(ask, named)
     const refund = { kind: 'refund', merchantId: 'readable-merchant', timeMs: 0, amountMinor: 1 } as const

@@ -6,17 +6,10 @@ import { createRedisStore } from '../../src/redis/redis-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { ownRedis } from '../faults/outages/own-redis.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 import { type SampleEvent, sampleEvent } from '../velocity/sample-event.ts'
 
-const count = (by: string): VelocityDefinition => ({
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: [by],
-  window: { kind: 'sliding', ms: 3_600_000 },
-  where: '',
-  current: 'include',
-})
+const count = (by: string): VelocityDefinition => ({ ...COUNT_BY_IP, by: [by] })
 const plan = planVelocities([count('ip'), count('email'), count('card.fingerprint')])
 const BATCH = 400
 const BATCHES = 15

@@ -2,22 +2,13 @@ import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRedisStore, type RedisStore } from '../../src/redis/redis-store.ts'
-import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { type RedisServer, startRedisProgram } from '../services/redis.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 import { sampleEvent } from '../velocity/sample-event.ts'
 import { COMMANDS, KEY_PATTERN, rightsOf } from './rights.ts'
 
-const byIp: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: 3_600_000 },
-  where: '',
-  current: 'include',
-}
-const plan = planVelocities([byIp, { ...byIp, by: ['email'], window: { kind: 'lifetime' } }])
+const plan = planVelocities([COUNT_BY_IP, { ...COUNT_BY_IP, by: ['email'], window: { kind: 'lifetime' } }])
 
 const payment = (at: number) =>
   sampleEvent({

@@ -6,20 +6,12 @@ import { compileBoolean } from '../../src/ruleset/cel/compile-tree.ts'
 import { makeScope } from '../../src/ruleset/cel/scope.ts'
 import type { Name, Tree } from '../../src/ruleset/cel/tree.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
+import { COUNT_BY_IP } from '../velocity/count-by-ip.ts'
 
-const byIp: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: 3_600_000 },
-  where: '',
-  current: 'include',
-}
-const cardsByIp: VelocityDefinition = { ...byIp, fn: 'distinct', field: 'card.fingerprint' }
+const cardsByIp: VelocityDefinition = { ...COUNT_BY_IP, fn: 'distinct', field: 'card.fingerprint' }
 
 const VELOCITIES: Name[] = [
-  { name: 'per_ip', type: 'number', kind: 'velocity', definition: byIp },
+  { name: 'per_ip', type: 'number', kind: 'velocity', definition: COUNT_BY_IP },
   { name: 'cards_per_ip', type: 'number', kind: 'velocity', definition: cardsByIp },
 ]
 

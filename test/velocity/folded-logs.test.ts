@@ -5,28 +5,18 @@ import { weightedPercentile } from '../../src/velocity/even-points.ts'
 import { foldRecords } from '../../src/velocity/fold-records.ts'
 import { decodeFolded, encodeFolded } from '../../src/velocity/folded-bytes.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
-import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { Selection } from '../../src/velocity/selection.ts'
 import { Slab } from '../../src/velocity/slab.ts'
 import { summariseFolded } from '../../src/velocity/summarise-folded.ts'
 import { checkFolded } from './check-folded.ts'
+import { COUNT_BY_IP } from './count-by-ip.ts'
 import { definitions, histories } from './histories.ts'
 import { tellAll } from './oracle.ts'
 import { sampleEvent } from './sample-event.ts'
 
 const HOUR_MS = 3_600_000
 const START_MS = Date.UTC(2026, 10, 21)
-
-const counting: VelocityDefinition = {
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: HOUR_MS },
-  where: '',
-  current: 'include',
-}
 
 describe('logs that hold more than they may', () => {
   test('a folded window never counts too little, nor more than its buckets hold; any other is exact', async () => {
@@ -59,15 +49,15 @@ describe('logs that hold more than they may', () => {
       lateMs: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 2 * HOUR_MS })),
     })
     const asked = [{ kind: 'lifetime' } as const, { kind: 'sliding', ms: HOUR_MS } as const].flatMap(window => {
-      const card = { ...counting, window, field: 'card.fingerprint' } as const
+      const card = { ...COUNT_BY_IP, window, field: 'card.fingerprint' } as const
       return [
-        { ...counting, window, by: ['card.fingerprint', 'device.id'] },
-        { ...counting, window, by: ['device.id', 'ip'], fn: 'distinct', field: 'ip' } as const,
+        { ...COUNT_BY_IP, window, by: ['card.fingerprint', 'device.id'] },
+        { ...COUNT_BY_IP, window, by: ['device.id', 'ip'], fn: 'distinct', field: 'ip' } as const,
         { ...card, fn: 'distinct' } as const,
         { ...card, fn: 'first_seen' } as const,
         { ...card, fn: 'last_seen' } as const,
         { ...card, fn: 'streak' } as const,
-        { ...counting, window, by: ['billing.country', 'ip'] },
+        { ...COUNT_BY_IP, window, by: ['billing.country', 'ip'] },
       ]
     })
     let approximate = 0
@@ -110,7 +100,7 @@ describe('logs that hold more than they may', () => {
 
   test('a folded event that comes again is not counted again, and what is asked of it is approximate', async () => {
     const store = createMemoryStore({ secret: 'test', baseDigits: 2, keyEventsMax: 60 })
-    const plan = planVelocities([{ ...counting, window: { kind: 'lifetime' } }])
+    const plan = planVelocities([{ ...COUNT_BY_IP, window: { kind: 'lifetime' } }])
     const events = Array.from({ length: 300 }, (_, at) =>
       sampleEvent({ id: `e${at}`, timeMs: START_MS + at * 1000, fields: { ip: '203.0.113.7' } }),
     )

@@ -1,20 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { isWarm, planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { COUNT_BY_IP } from './count-by-ip.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-const velocity = (asked: Partial<VelocityDefinition> = {}): VelocityDefinition => ({
-  fn: 'count',
-  field: '',
-  of: 'payments',
-  by: ['ip'],
-  window: { kind: 'sliding', ms: HOUR_MS },
-  where: '',
-  current: 'include',
-  ...asked,
-})
+const velocity = (asked: Partial<VelocityDefinition> = {}): VelocityDefinition => ({ ...COUNT_BY_IP, ...asked })
 const where = (text: string, reads: string[]) => ({ where: text, whereHolds: { reads, holds: () => true } })
 
 describe('planning velocities', () => {

@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
+import { scoreAsStage } from '../../end-to-end/score-embedded.ts'
 import type { Stage } from '../../end-to-end/stage.ts'
 import type { Streams } from './make-streams.ts'
 
@@ -24,7 +21,7 @@ export interface Compared {
 
 /** What the stage's topics hold against what `tripline score` makes of the same lines: no Kafka, no Redis, no faults. */
 export async function compareWithScore(stage: Stage, streams: Streams): Promise<Compared> {
-  const expected = new Map(scoreEmbedded(streams.flat(), stage.name).map(line => [idOf(line), line]))
+  const expected = new Map(scoreAsStage(streams.flat(), stage).map(line => [idOf(line), line]))
   const got = new Map<string, Set<string>>()
   const decisions = await stage.readAll('decisions')
   for (const { key, value } of decisions) got.set(key, (got.get(key) ?? new Set()).add(value))
@@ -63,21 +60,6 @@ export async function expectAsScored(what: string, stage: Stage, streams: Stream
     deadLetters: 0,
   })
   return compared
-}
-
-function scoreEmbedded(lines: readonly string[], name: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'tripline-'))
-  const [input, output] = [join(folder, 'payments.ndjson'), join(folder, 'decisions.ndjson')]
-  writeFileSync(input, lines.join('\n'))
-  try {
-    execFileSync(process.execPath, ['dist/main.js', 'score', '--in', input, '--out', output, '--detail', 'all'], {
-      env: { PATH: process.env.PATH, TRIPLINE_SECRET: `secret-of-${name}` },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    return readFileSync(output, 'utf8').trimEnd().split('\n')
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 function idOf(decision: string): string {

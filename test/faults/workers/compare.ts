@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
+import { scoreAsStage } from '../../end-to-end/score-embedded.ts'
 import type { Stage } from '../../end-to-end/stage.ts'
 import type { LaneMessage } from './lanes.ts'
 
@@ -56,16 +53,8 @@ export async function expectOutputBeforeCommit(stage: Stage, load: readonly Lane
 
 /** Payment id to decision, by the embedded path in a process of its own. */
 function scored(stage: Stage, load: readonly LaneMessage[]): Map<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'tripline-scored-'))
-  const [input, output] = [join(folder, 'payments.ndjson'), join(folder, 'decisions.ndjson')]
-  writeFileSync(input, load.map(each => each.value).join('\n'))
-  execFileSync(process.execPath, ['dist/main.js', 'score', '--in', input, '--out', output, '--detail', 'all'], {
-    env: { PATH: process.env.PATH, TRIPLINE_SECRET: stage.environment().TRIPLINE_SECRET },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const decisions = readFileSync(output, 'utf8').trimEnd().split('\n')
-  rmSync(folder, { recursive: true })
-  return new Map(decisions.map(decision => [idOf(decision), decision]))
+  const lines = load.map(each => each.value)
+  return new Map(scoreAsStage(lines, stage).map(decision => [idOf(decision), decision]))
 }
 
 function idOf(decision: string): string {
