@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { generatePayments } from '../../src/generator/generate-payments.ts'
 import { openStage } from './open-stage.ts'
+import { scoreAsStage } from './score-embedded.ts'
 
 const PAYMENTS = 10_000
 const CRASH_PAYMENTS = 20_000
@@ -12,19 +9,6 @@ const CRASHES = 4
 
 function makeLines(count: number, seed: number): string[] {
   return [...generatePayments({ count, seed })].map(({ payment }) => JSON.stringify(payment))
-}
-
-/** What `tripline score` makes of the same lines: the embedded path, in another process. */
-function scoreEmbedded(lines: string[], name: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'tripline-'))
-  const input = join(folder, 'payments.ndjson')
-  const output = join(folder, 'decisions.ndjson')
-  writeFileSync(input, lines.join('\n'))
-  execFileSync(process.execPath, ['dist/main.js', 'score', '--in', input, '--out', output], {
-    env: { PATH: process.env.PATH, TRIPLINE_SECRET: `secret-of-${name}` },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  return readFileSync(output, 'utf8').trimEnd().split('\n')
 }
 
 const toMessages = (lines: string[]) => lines.map(value => ({ key: 'one partition', value }))
@@ -40,7 +24,7 @@ describe('the real path', () => {
     expect(await worker.stop()).toBe(0)
 
     const decisions = (await stage.readAll('decisions')).map(each => each.value)
-    expect(decisions).toEqual(scoreEmbedded(lines, stage.name))
+    expect(decisions).toEqual(scoreAsStage(lines, stage, 'hits'))
 
     const flagged = decisions.filter(each => !each.includes('"action":"allow"')).map(idOf)
     const reviews = await stage.readAll('reviews')
@@ -71,7 +55,7 @@ describe('the real path', () => {
       decided.set(id, (decided.get(id) ?? new Set()).add(value))
     }
     const expected = new Map<string, Set<string>>()
-    for (const decision of scoreEmbedded(lines, stage.name)) expected.set(idOf(decision), new Set([decision]))
+    for (const decision of scoreAsStage(lines, stage, 'hits')) expected.set(idOf(decision), new Set([decision]))
 
     const changed = [...decided].filter(([, values]) => values.size > 1)
     expect(changed).toEqual([])
