@@ -3,8 +3,12 @@ import type { Outcome } from '../model/outcome.ts'
 /** Where an outcome stands: what asks for something, what ended well for the merchant, what ended badly, what just ended. */
 export type Standing = 'going-on' | 'won' | 'lost' | 'closed' | 'done' | 'failed'
 
-/** Gateways that tell more than `status` say it in these; each may be absent. */
-export type Staged = Pick<Outcome, 'stage' | 'disputeId' | 'networkReason'>
+/** Gateways that tell more than `status` say it in these; both may be absent. */
+export interface Staged {
+  stage?: string | undefined
+  disputeId?: string | undefined
+  networkReason?: string | undefined
+}
 
 /** In the words of gateways and of this product, lower case without separators. What is not here goes on. */
 const STANDINGS: Readonly<Record<string, Standing>> = {

@@ -5,7 +5,7 @@
 export type AvroGuard = (bytes: Uint8Array, from: number) => number
 
 /** Answers of a guard that are no position. */
-export const TRUNCATED = -1
+const TRUNCATED = -1
 export const FORBIDDEN_NAME = -2
 
 /** A schema that must not be decoded with, and why. */

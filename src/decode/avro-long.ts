@@ -4,7 +4,7 @@ import avro from 'avsc'
  * Avro longs as numbers where these are exact, else as bigints: avsc by itself throws beyond 2^53, so that a
  * nanosecond time in a field nobody reads would cost the payment.
  */
-export const exactLong = avro.types.LongType.__with({
+const exactLong = avro.types.LongType.__with({
   fromBuffer: (bytes: Buffer): number | bigint => {
     const value = bytes.readBigInt64LE()
     const near = Number(value)

@@ -15,7 +15,7 @@ export async function earlierStatesOf(
   const contentOf = (each: Outcome): string => outcomeRow(each, money).content
   const notYet = new Set(later.filter(each => each.type === type && each.id === id).map(contentOf))
   notYet.add(contentOf(outcome))
-  const rows = await sql.query<{ content: string; occurred_at: Date; body: Pick<Outcome, 'status' | 'stage'> }>(
+  const rows = await sql.query<{ content: string; occurred_at: Date; body: { status?: string; stage?: string } }>(
     'select content, occurred_at, body from outcome_history where merchant_id = $1 and type = $2 and outcome_id = $3',
     [merchantId, type, id],
   )
@@ -25,6 +25,6 @@ export async function earlierStatesOf(
       ...outcome,
       occurredAtMs: occurred_at.getTime(),
       status: body.status,
-      stage: body.stage,
+      stage: body.stage as FollowedOutcome['stage'],
     }))
 }

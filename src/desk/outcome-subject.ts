@@ -1,7 +1,8 @@
+import type { Staged } from '../cases/outcome-stage.ts'
 import type { Outcome } from '../model/outcome.ts'
 
-/** An outcome, with the trace of its record. */
-export type FollowedOutcome = Outcome & { trace?: string | undefined }
+/** An outcome, with what some gateways tell besides, and the trace of its record. */
+export type FollowedOutcome = Outcome & Staged & { trace?: string | undefined }
 
 /**
  * What an outcome is about, as one text. All steps of one dispute have one: by its own id where the gateway tells it, otherwise

@@ -10,7 +10,7 @@ interface OutcomeRow {
   occurred_at: Date
   reason: string | null
   status: string | null
-  body: Pick<Outcome, 'stage' | 'disputeId' | 'networkReason'>
+  body: { stage?: string; disputeId?: string; networkReason?: string }
 }
 
 /**

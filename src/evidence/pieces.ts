@@ -96,7 +96,7 @@ function known(rows: readonly Row[]): (readonly [string, string])[] {
 }
 
 /** First six digits and last four: what PCI DSS 4.0, requirement 3.4.1, lets be shown. */
-export function cardText({ card }: PaymentBody): string | undefined {
+function cardText({ card }: PaymentBody): string | undefined {
   const number = [card?.bin?.slice(0, 6), card?.last4].filter(Boolean).join('…')
   return [card?.brand, number].filter(Boolean).join(' ') || undefined
 }

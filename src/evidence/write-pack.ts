@@ -41,7 +41,7 @@ function json(value: unknown): Buffer {
 }
 
 /** All that the PDF shows, for programs. */
-export function evidenceJson(pack: Pack): unknown {
+function evidenceJson(pack: Pack): unknown {
   const { playbook, pieces, attachments, statement, completeness } = pack
   return {
     case: pack.caseId,

@@ -22,10 +22,6 @@ export type CaseState = (typeof CASE_STATES)[number]
 export const LABELS = ['fraud', 'legit', 'abuse', 'unknown'] as const
 export type Label = (typeof LABELS)[number]
 
-/** Who says so; an earlier source here goes before a later one. */
-export const LABEL_SOURCES = ['resolution', 'chargeback', 'warning', 'file'] as const
-export type LabelSource = (typeof LABEL_SOURCES)[number]
-
 /** What can be done about a limited account, or about one that ought to be. */
 export const ACCOUNT_ACTIONS = ['restrict', 'lift', 'close', 'cancel_reversal'] as const
 export type AccountAction = (typeof ACCOUNT_ACTIONS)[number]

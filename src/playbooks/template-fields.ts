@@ -7,7 +7,7 @@ interface TemplateFieldRow {
 }
 
 /** What answer templates may name in braces. */
-export const TEMPLATE_FIELDS = {
+const TEMPLATE_FIELDS = {
   'case.id': { help: 'name of the case' },
   'merchant.id': { help: 'the merchant' },
   'dispute.id': { help: 'the dispute, as the gateway calls it' },

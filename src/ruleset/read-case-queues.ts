@@ -9,7 +9,7 @@ import type { CaseQueueDraft } from './policy-draft.ts'
 import { readLines } from './read-lines.ts'
 
 /** What the conditions of `cases.queues` may name. */
-export const CASE_NAMES: Readonly<Record<keyof CaseFacts, Name['type']>> = {
+const CASE_NAMES: Readonly<Record<keyof CaseFacts, Name['type']>> = {
   kind: 'text',
   amount: 'number',
   reason: 'text',

@@ -71,7 +71,7 @@ function readUse(node: YamlNode, what: string, catalogue: Catalogue, problems: P
 }
 
 /** Names of the catalogue whose values are texts. */
-export function readTextNames(
+function readTextNames(
   scalars: readonly YamlScalar[],
   key: string,
   catalogue: Catalogue,

@@ -120,7 +120,7 @@ export function mergedBuckets(a: FoldedBucket, b: FoldedBucket): FoldedBucket {
   return { firstMs: Math.min(a.firstMs, b.firstMs), lastMs: Math.max(a.lastMs, b.lastMs), rows, columns }
 }
 
-export function emptyColumn(): FoldedColumn {
+function emptyColumn(): FoldedColumn {
   return { values: new Map(), others: new Map(), isMovedOn: false }
 }
 

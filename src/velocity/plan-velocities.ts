@@ -15,7 +15,7 @@ export interface KeepAlso {
 }
 
 /** The keys that analysts count by most. */
-export const USUAL_KEYS: readonly string[] = ['card.fingerprint', 'customer.id', 'email', 'device.id', 'ip']
+const USUAL_KEYS: readonly string[] = ['card.fingerprint', 'customer.id', 'email', 'device.id', 'ip']
 
 const NUMERIC_FUNCTIONS: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'stddev', 'median', 'percentile'])
 

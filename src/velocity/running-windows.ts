@@ -4,7 +4,7 @@ import { FIRST, INDEX, SECOND, type TimeOrder } from './time-order.ts'
 import type { WindowGroup } from './window-group.ts'
 
 /** What a log's view keeps of a record for its windows. */
-export const AMOUNT = FIRST
+const AMOUNT = FIRST
 export const COUNTED = SECOND
 
 /** Numbers per window: which entries are in it (from `LOW` up to, not including, `HIGH`) and their tally. */

@@ -7,6 +7,7 @@ import { overallRows } from './backtest-text.ts'
 import { dayPlot } from './day-plot.ts'
 import { diffSection } from './diff-section.ts'
 import { overlapPlot } from './overlap-plot.ts'
+import { ruleCells, ruleHead } from './rule-cells.ts'
 import { rulePlot } from './rule-plot.ts'
 import { sweepSection } from './sweep-section.ts'
 
@@ -91,19 +92,8 @@ function labels({ labels: rows }: RulesetReport, base: string): Markup {
 function rules(ruleset: RulesetReport, base: string, isLabelled: boolean): Markup {
   const sorted = [...ruleset.rules].sort((a, b) => b.hits.payments - a.hits.payments)
   const silent = sorted.filter(({ hits }) => hits.payments === 0).map(({ rule }) => rule)
-  const judged = isLabelled ? ['fraud', 'good', 'precision', 'recall'] : []
-  const cells = sorted.map(({ rule, mode, score, hits, truths, precision, recall, alone, aloneBad }) => [
-    mode === 'live' ? rule : `${rule} (shadow)`,
-    String(score),
-    count(hits.payments),
-    amount(hits.amount),
-    ...(isLabelled
-      ? [count(truths.fraud + truths.abuse), count(truths.legit), percent(precision), percent(recall)]
-      : []),
-    count(alone.payments),
-    ...(isLabelled ? [count(aloneBad)] : []),
-  ])
-  const head = ['rule', 'score', 'hits', `amount, ${base}`, ...judged, 'alone', ...(isLabelled ? ['alone, fraud'] : [])]
+  const cells = sorted.map(rule => [...ruleCells(rule, isLabelled), ...(isLabelled ? [count(rule.aloneBad)] : [])])
+  const head = [...ruleHead(base, isLabelled), ...(isLabelled ? ['alone, fraud'] : [])]
   const keys = isLabelled
     ? markup`<span class="key bad"></span>fraud<span class="key good"></span>good<span class="key plain"></span>not labelled`
     : markup``

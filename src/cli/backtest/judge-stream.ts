@@ -1,5 +1,6 @@
 import type { JudgedPayment, PartJudgement } from '../../backtest/judged.ts'
 import { type Labels, truthAbout } from '../../backtest/labels.ts'
+import type { InputReport } from '../../backtest/report.ts'
 import type { EventRecord, EventSource } from '../../ports.ts'
 import type { Frame } from '../../ruleset/ruleset.ts'
 import type { OtherShare } from './remote-share.ts'
@@ -20,14 +21,10 @@ export interface JudgeStream<Look> {
 }
 
 /** What became of the records that were read so far. */
-export interface StreamCounts {
-  records: number
-  repeated: number
-  statusChanges: number
-  rejected: number
-  warmed: number
-  afterUntil: number
-}
+export type StreamCounts = Pick<
+  InputReport,
+  'records' | 'repeated' | 'statusChanges' | 'rejected' | 'warmed' | 'afterUntil'
+>
 
 /** Batches that other threads may lag behind by, so that nobody waits for each single batch of another. */
 const WAITING_BATCHES_MAX = 8

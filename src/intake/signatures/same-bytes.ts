@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Compared in a time that does not tell how much was right. The length of a digest is no secret. */
-export function sameBytes(given: Buffer, expected: Buffer): boolean {
+function sameBytes(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 

@@ -112,7 +112,7 @@ export const FUNCTIONS: readonly ConditionFunction[] = [
 ]
 
 /** Names that the checker knows besides `FUNCTIONS`. */
-export const SPECIAL_FUNCTIONS = [
+const SPECIAL_FUNCTIONS = [
   { name: 'has', help: 'whether a value is there', example: 'has(device.id)' },
   { name: 'list', help: 'a list by its file name, after `in`', example: 'ip in list("office-networks")' },
   {

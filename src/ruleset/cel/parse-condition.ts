@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, ParseError, serialize } from '@marcbachmann/cel-js'
 import type { ProblemCode } from '../../problems/problem-codes.ts'
 
-export const CONDITION_LENGTH_MAX = 2000
+const CONDITION_LENGTH_MAX = 2000
 
 /** Limits on one condition: what a person can read, and what can run for each payment. */
 const LIMITS = { maxAstNodes: 400, maxDepth: 24, maxListElements: 200, maxMapEntries: 1, maxCallArguments: 16 }

@@ -101,11 +101,6 @@ export function namesOf(tree: Tree): readonly Name[] {
 /** Trees never change, and a reload asks for the names of each many times. */
 const namesOfTree = new WeakMap<Tree, readonly Name[]>()
 
-export function listsOf(tree: Tree): string[] {
-  const own = tree.op === 'listed' ? [tree.list] : []
-  return [...own, ...childrenOf(tree).flatMap(listsOf)]
-}
-
 /** The kind with its article, for messages. */
 export function a(type: Type): string {
   return {

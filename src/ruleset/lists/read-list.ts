@@ -14,7 +14,7 @@ import { type ListEntry, ValueList } from './value-list.ts'
 
 const VALUES_MAX = 2_000_000
 export const TEXT_LENGTH_MAX = 1024
-export const LIST_COLUMNS = ['value', 'reason', 'owner', 'expires'] as const
+const LIST_COLUMNS = ['value', 'reason', 'owner', 'expires'] as const
 const PROBLEMS_MAX = 20
 const ROWS_PER_STEP = 4096
 

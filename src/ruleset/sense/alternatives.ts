@@ -5,7 +5,7 @@ import { neededNames } from './needs.ts'
 import { ALL_NUMBERS, type NumberRange, rangeFrom } from './number-range.ts'
 
 /** More ways than this are not looked at; a person has not written such a line for the sake of one mistake. */
-export const ALTERNATIVES_MAX = 128
+const ALTERNATIVES_MAX = 128
 
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const

@@ -1,4 +1,4 @@
-import { type Name, type Tree, usesOf } from '../cel/tree.ts'
+import type { Name, Tree } from '../cel/tree.ts'
 
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
@@ -53,11 +53,6 @@ export function canonicalText(tree: Tree, write: WriteName = name => name.name):
     case 'quantifier':
       return `${tree.every ? 'all' : 'exists'}(${of(tree.over)}, ${tree.slot.name}, ${of(tree.body)})`
   }
-}
-
-/** True when the value depends on no name at all. */
-export function isFixed(tree: Tree): boolean {
-  return usesOf(tree).length === 0 && tree.op !== 'local'
 }
 
 function operands(tree: Tree, op: 'and' | 'or'): Tree[] {
