@@ -7,6 +7,7 @@ import type { VelocityPlan } from '../velocity/plan.ts'
 import { historyStartMs, type TimedEvent } from './history-start.ts'
 import { Lease } from './lease.ts'
 import { lostRanges, needsStarts, partitionName } from './lost-ranges.ts'
+import { Reached } from './reached.ts'
 import type { RebuildingOptions } from './rebuilding-options.ts'
 import { eventsOf, type Recount } from './recount.ts'
 
@@ -18,8 +19,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
   private readonly options: RebuildingOptions
   /** The state that we know to hold everything; undefined when that has to be found out. */
   private stateId: string | undefined
-  /** How far this process has counted. */
-  private readonly reached = new Map<string, bigint>()
+  private readonly reached = new Reached()
   private assignment: object | undefined
   private readonly turns = new Turns()
   private readonly lease: Lease
@@ -38,7 +38,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
       const ends = this.options.ends.next()
       const counted = await this.countSafely(plan, events, ends)
       this.outcomes = []
-      for (const end of ends) this.noteReached(end)
+      for (const end of ends) this.reached.note(end)
       this.options.ends.counted()
       return counted
     })
@@ -87,7 +87,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     while (true) {
       const id = await this.knownState(plan, [...events, ...this.outcomes])
       if (!this.outcomesStand && (await this.tryOutcomes(plan, id)) === 'changed') continue
-      const advances = ends.map(end => this.advanceTo(end))
+      const advances = ends.map(end => this.reached.advanceTo(end))
       const counted = await this.options.store.countMarked(plan, events, id, advances)
       if (counted !== 'changed') return counted
       this.forgetState()
@@ -124,7 +124,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
         const mark = await store.mark()
         const ranges = await this.lost(mark, plan, events)
         if (ranges.length === 0) {
-          this.forgetWhatIsNoMore(mark)
+          this.reached.lowerTo(mark)
           return mark.id
         }
         isTold = true
@@ -145,7 +145,7 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     const startMs = historyStartMs(plan, { identityKeepMs, outcomesKeepMs }, events, clock.nowMs())
     const looksUpStarts = Number.isFinite(startMs) && needsStarts({ counted, extents })
     const starts = looksUpStarts ? await history.positionsAt(Math.max(0, startMs)) : []
-    return lostRanges({ counted, extents, reached: this.reached, starts })
+    return lostRanges({ counted, extents, reached: this.reached.offsets, starts })
   }
 
   /**
@@ -194,26 +194,6 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
 
   private throwIfGivenUp(): void {
     if (this.options.signal.aborted) throw new Outage('redis', 'its lost state was not counted again before the end')
-  }
-
-  /** A batch may come again that lies before what we have counted: then its end is all that has to be there. */
-  private advanceTo({ topic, partition, offset }: LogPosition): Advance {
-    const from = this.reached.get(partitionName({ topic, partition })) ?? 0n
-    return { topic, partition, from: from < offset ? from : offset, to: offset }
-  }
-
-  private noteReached(end: LogPosition): void {
-    const name = partitionName(end)
-    if (end.offset > (this.reached.get(name) ?? 0n)) this.reached.set(name, end.offset)
-  }
-
-  /** A topic that was made anew has lower offsets than the one that we had counted. */
-  private forgetWhatIsNoMore({ counted }: StateMark): void {
-    const standing = new Map(counted.map(each => [partitionName(each), each.offset]))
-    for (const [name, offset] of this.reached) {
-      const stands = standing.get(name) ?? 0n
-      if (offset > stands) this.reached.set(name, stands)
-    }
   }
 }
 
