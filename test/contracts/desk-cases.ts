@@ -13,7 +13,7 @@ import type { Payment } from '../../src/model/payment.ts'
 import type { Database } from '../../src/ports.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
 import { POLICY } from '../cases/desk-policy.ts'
-import { deskTables, emptyDesk } from '../desk/desk-tables.ts'
+import { deskTables, emptyDesk as empty } from '../desk/desk-tables.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
 const DAY_MS = 86_400_000
@@ -57,7 +57,7 @@ export function describeCases(name: string, open: () => Promise<Database>): void
       database = await open()
       await prepareSchema(database, [WHAT_HAPPENED, CASES])
     }, 180_000)
-    beforeEach(() => emptyDesk(database))
+    beforeEach(() => empty(database))
     afterAll(() => database.close())
 
     test('batches that are cut otherwise, and given again, come to the same cases, histories and labels', async () => {
@@ -70,13 +70,13 @@ export function describeCases(name: string, open: () => Promise<Database>): void
           async (all, first, sizes) => {
             // Each kind on its own, as topics are read; whichever comes first.
             const inOrder = [...all.filter(each => first in each), ...all.filter(each => !(first in each))]
-            await emptyDesk(database)
+            await empty(database)
             for (const each of inOrder) await give(database, [each])
             const oneByOne = await deskTables(database)
             await give(database, inOrder)
             expect(await deskTables(database)).toEqual(oneByOne)
 
-            await emptyDesk(database)
+            await empty(database)
             const kinds = (['payment', 'decision', 'outcome'] as const).map(kind =>
               inOrder.filter(each => kind in each),
             )
@@ -108,10 +108,10 @@ export function describeCases(name: string, open: () => Promise<Database>): void
         fc.asyncProperty(arrivals, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), async (made, order) => {
           // A case about an account is the one that is open, so which notice opens it is a matter of order.
           const all = made.filter(each => !('outcome' in each) || each.outcome.type !== 'notice')
-          await emptyDesk(database)
+          await empty(database)
           for (const each of all) await give(database, [each])
           const asMade = await facts()
-          await emptyDesk(database)
+          await empty(database)
           const place = new Map(all.map((each, i) => [each, order[i]!]))
           const otherwise = all.toSorted((a, b) => place.get(a)! - place.get(b)!)
           for (const each of otherwise) await give(database, [each])

@@ -13,8 +13,6 @@ import type { Database } from '../../src/ports.ts'
 import { followNews } from '../../src/rescore/follow-news.ts'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
 import type { Ruleset } from '../../src/ruleset/ruleset.ts'
-import { emptyDesk } from '../desk/desk-tables.ts'
-import { madeOutcome } from '../model/made-outcome.ts'
 import { layOutFiles, remove } from '../ruleset/problem-fixtures.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
@@ -55,7 +53,11 @@ beforeAll(async () => {
   await prepareSchema(database, [WHAT_HAPPENED, CASES])
   ruleset = await rulesOf(FILES)
 }, 180_000)
-beforeEach(() => emptyDesk(database))
+beforeEach(() =>
+  database.execute(
+    'truncate payments, decisions, hits, outcomes, outcome_history, cases, case_events, case_links, labels, shipments, rescores, desk_state cascade',
+  ),
+)
 afterAll(() => database.close())
 
 test('a chargeback brings those payments on its card to a case that are let pass and not shipped', async () => {
@@ -167,6 +169,18 @@ function allowed(paymentId: string): Decision {
 
 function chargeback(paymentId: string, hour: number): Outcome {
   const occurredAtMs = START_MS + hour * HOUR_MS
-  const [reason, status] = ['fraudulent', 'needs_response']
-  return madeOutcome({ type: 'chargeback', id: `cb-${paymentId}`, paymentId, occurredAtMs, reason, status })
+  return {
+    type: 'chargeback',
+    id: `cb-${paymentId}`,
+    merchantId: 'm',
+    paymentId,
+    occurredAtMs,
+    countedAtMs: occurredAtMs,
+    amountMinor: undefined,
+    currency: undefined,
+    reason: 'fraudulent',
+    status: 'needs_response',
+    deadlineMs: undefined,
+    notice: undefined,
+  }
 }
