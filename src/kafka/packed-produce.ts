@@ -6,13 +6,15 @@ interface ProduceArguments {
   timeout: number
   topicData: readonly { topic: string; partitions: readonly { partition: number; messages: readonly Message[] }[] }[]
 }
-interface ProduceRequest {
-  encode: () => Promise<unknown>
+interface Exchange {
+  request: { encode: () => Promise<unknown> }
 }
-type MakeRequest = (given: ProduceArguments) => ProduceRequest
+interface ProduceProtocol {
+  protocol: (asked: { version: number }) => (given: ProduceArguments) => Exchange
+}
 
-/** Record batches of the format that we write are taken by all of these, and kafkajs knows no newer one. */
-const VERSIONS = [3, 4, 5, 6, 7]
+/** Brokers since 0.11 take this one or a later one, and with it record batches of the format that we write. */
+const VERSION_MIN = 3
 const FIXED_BYTES = 2 + 2 + 4 + 4
 const require = createRequire(import.meta.url)
 let isInstalled = false
@@ -29,21 +31,23 @@ export class PackedMessage implements Message {
 }
 
 /**
- * Teaches kafkajs to send record batches that are encoded already. There is no way to by its public interface, so its
- * makers of produce requests are replaced where it looks them up at each request; requests without packed messages go to
- * the ones it came with. Once for the whole process. Rests on the version of kafkajs that is pinned; a test produces with it.
+ * Teaches kafkajs to send record batches that are encoded already. There is no way to by its public interface, so what it asks
+ * for the form of each produce request is replaced; requests without packed messages stay as they are. Once for the
+ * whole process. Rests on the version of kafkajs that is pinned; the contract suite of the sink produces with it.
  */
 export function installPackedProduce(): void {
   if (isInstalled) return
   isInstalled = true
-  for (const version of VERSIONS) {
-    const path = require.resolve(`kafkajs/src/protocol/requests/produce/v${version}/request.js`)
-    const make = require(path) as MakeRequest
-    const makePacked: MakeRequest = given => {
-      const request = make(given)
-      return isPacked(given) ? { ...request, encode: async () => encoded(given) } : request
+  const produce = require('kafkajs/src/protocol/requests/produce/index.js') as ProduceProtocol
+  const { protocol } = produce
+  produce.protocol = ({ version }) => {
+    const make = protocol({ version })
+    return given => {
+      const exchange = make(given)
+      if (!isPacked(given)) return exchange
+      if (version < VERSION_MIN) throw new Error('the broker is older than Kafka 0.11')
+      return { ...exchange, request: { ...exchange.request, encode: async () => encoded(given) } }
     }
-    require.cache[path]!.exports = makePacked
   }
 }
 
