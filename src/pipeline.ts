@@ -5,8 +5,8 @@
  *
  * Records are payments, or outcomes: what became of a payment later. Outcomes are counted and go no further.
  *
- * Records come in batches. One batch is being worked while the one before it is being delivered; deliveries keep their
- * order, and a batch is committed only when each of its outputs is acknowledged.
+ * Records come in batches. While one batch is being counted, which Redis does, the next is decoded and the one before is
+ * delivered; each of these keeps the order of batches, and a batch is committed only when each of its outputs is acknowledged.
  */
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from './decode/decoder.ts'
 import { deadLetterOf, decisionOutput, idConflict, outcomeConflict, reviewOutput } from './emit/outputs.ts'
@@ -60,17 +60,21 @@ interface Arrival {
 
 /** Runs until the source ends. Rejects on bugs and on faults that waiting cannot mend; nothing uncommitted is lost then. */
 export async function runPipeline(pipeline: Pipeline): Promise<void> {
+  const { source } = pipeline
+  let decided: Promise<void> = Promise.resolve()
   let delivered: Promise<void> = Promise.resolve()
-  for await (const batch of pipeline.source.batches()) {
+  let oneBefore = delivered
+  for await (const batch of source.batches()) {
     const work = new BatchWork(pipeline, batch)
     const arrivals = await work.decode()
-    await work.countOutcomes()
     const facts = work.enrich(arrivals)
-    const counted = await work.count(facts)
-    work.decide(arrivals, facts, counted)
-    await delivered
-    delivered = work.deliver()
-    delivered.catch(() => undefined) // seen by the await of the next round, or by the one below
+    await decided
+    await oneBefore
+    const before = delivered
+    oneBefore = before
+    decided = work.count(facts).then(counted => work.decide(arrivals, facts, counted))
+    delivered = decided.then(() => before).then(() => work.deliver())
+    delivered.catch(() => source.stop()) // no more batches then; what it was is told by the awaits
   }
   await delivered
 }
@@ -128,7 +132,7 @@ class BatchWork {
   }
 
   /** Before the payments: the `count` of a batch says that all of the batch is counted. */
-  async countOutcomes(): Promise<void> {
+  private async countOutcomes(): Promise<void> {
     const store = this.pipeline.outcomes
     if (store === undefined || this.outcomes.length === 0) return
     this.stopwatch.start('count')
@@ -150,10 +154,13 @@ class BatchWork {
   enrich(arrivals: readonly Arrival[]): Facts[] {
     this.stopwatch.start('enrich')
     const { money } = this.ruleset.policy
-    return arrivals.map(({ payment }) => enrich(payment, money))
+    const facts = arrivals.map(({ payment }) => enrich(payment, money))
+    this.stopwatch.stop()
+    return facts
   }
 
-  count(facts: readonly Facts[]): Promise<Counted[]> {
+  async count(facts: readonly Facts[]): Promise<Counted[]> {
+    await this.countOutcomes()
     this.stopwatch.start('count')
     const events = facts.map(each => new PaymentEvent(each))
     return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events))

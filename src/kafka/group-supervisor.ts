@@ -117,10 +117,10 @@ export class GroupSupervisor {
     }
   }
 
-  private checkTopics(): Promise<void> {
+  private checkTopics(): Promise<unknown> {
     const { connection, topics } = this.settings
     const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error)
-    const check = (): Promise<void> => this.ask(admin => requireTopics(admin, topics, connection.brokers))
+    const check = (): Promise<unknown> => this.ask(admin => requireTopics(admin, topics, connection.brokers))
     return persist(check, { isFinal, onOutage: this.report, signal: this.owner.signal }).catch(error => {
       throw isHopeless(error) ? refused(error) : error
     })

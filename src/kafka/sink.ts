@@ -3,8 +3,10 @@ import { Outage } from '../model/problem.ts'
 import type { DecisionSink, Output, OutputTopic } from '../ports.ts'
 import { connectKafka, type KafkaConnection } from './connection.ts'
 import { isHopeless, isTooLarge, messageOf } from './failure.ts'
+import { installPackedProduce, PackedMessage } from './packed-produce.ts'
 import { partitionOfKey } from './partition-of-key.ts'
 import { type Persistence, persist } from './persist.ts'
+import { recordBatchOf } from './record-batch.ts'
 import { requireTopics } from './topics.ts'
 
 export interface KafkaSinkOptions {
@@ -22,8 +24,9 @@ export interface KafkaSink extends DecisionSink {
 
 /** A request has to stay under the broker's `message.max.bytes`, 1 MB by default, even if all of it is one partition's. */
 const CHUNK_BYTES_MAX = 900_000
-/** kafkajs copies the list of a partition's records once per record of the request, so long lists cost squares. */
-const CHUNK_RECORDS_MAX = 1000
+const CHUNK_RECORDS_MAX = 5000
+/** What a record may take beside its key and value: its lengths, the time of processing and a trace. */
+const RECORD_OVERHEAD_BYTES = 200
 const CLOSE_MS_MAX = 5000
 
 /**
@@ -32,10 +35,18 @@ const CLOSE_MS_MAX = 5000
  * kafkajs's idempotent producer can get stuck on a lost sequence number instead.
  */
 export function createKafkaSink({ connection, topics, onStatus = () => undefined }: KafkaSinkOptions): KafkaSink {
+  installPackedProduce()
   const { kafka, end } = connectKafka(connection)
+  const partitions = new Map<string, number>()
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: () => choosePartition })
   const closing = new AbortController()
   const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error) || isTooLarge(error)
+  /** Outputs have their partitions by then; this tells how many there are now, for the next ones. */
+  function choosePartition({ topic, message, partitionMetadata }: PartitionerArgs): number {
+    partitions.set(topic, partitionMetadata.length)
+    if (message.partition! < partitionMetadata.length) return message.partition!
+    throw new Error(`topic \`${topic}\` has fewer partitions than before`)
+  }
   const persistence: Persistence = { isFinal, onOutage: onStatus, signal: closing.signal }
   let connected: Promise<void> | undefined
 
@@ -44,7 +55,8 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
     try {
       await persist(async () => {
         await admin.connect()
-        await requireTopics(admin, Object.values(topics), connection.brokers)
+        const counts = await requireTopics(admin, Object.values(topics), connection.brokers)
+        for (const [topic, count] of counts) partitions.set(topic, count)
         await producer.connect()
       }, persistence)
     } catch (error) {
@@ -62,7 +74,7 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
   }
 
   const write = (chunk: readonly Output[]): Promise<unknown> =>
-    producer.sendBatch({ acks: -1, topicMessages: toMessages(chunk, topics) })
+    producer.sendBatch({ acks: -1, topicMessages: packed(chunk, topics, partitions) })
 
   /** A refused chunk is halved until it fits; a single record that does not fit waits until somebody makes room for it. */
   async function send(chunk: readonly Output[]): Promise<void> {
@@ -102,27 +114,34 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
   }
 }
 
-/** Every output has a key. */
-function choosePartition({ message, partitionMetadata }: PartitionerArgs): number {
-  return partitionOfKey(String(message.key), partitionMetadata.length)
-}
-
-function toMessages(outputs: readonly Output[], topics: Partial<Record<OutputTopic, string>>): TopicMessages[] {
-  const byTopic = new Map<string, TopicMessages>()
-  for (const { topic, key, value, headers } of outputs) {
-    const name = topics[topic]!
-    const entry = byTopic.get(name) ?? { topic: name, messages: [] }
-    byTopic.set(name, entry)
-    entry.messages.push(headers === undefined ? { key, value } : { key, value, headers })
+/** One message for each partition that gets any of them. */
+function packed(
+  outputs: readonly Output[],
+  topics: Partial<Record<OutputTopic, string>>,
+  partitions: ReadonlyMap<string, number>,
+): TopicMessages[] {
+  const nowMs = Date.now()
+  const byTopic = new Map<string, Map<number, Output[]>>()
+  for (const output of outputs) {
+    const topic = topics[output.topic]!
+    const byPartition = byTopic.get(topic) ?? new Map<number, Output[]>()
+    byTopic.set(topic, byPartition)
+    const partition = partitionOfKey(output.key, partitions.get(topic)!)
+    const group = byPartition.get(partition)
+    if (group === undefined) byPartition.set(partition, [output])
+    else group.push(output)
   }
-  return [...byTopic.values()]
+  return [...byTopic].map(([topic, byPartition]) => ({
+    topic,
+    messages: [...byPartition].map(([partition, group]) => new PackedMessage(partition, recordBatchOf(group, nowMs))),
+  }))
 }
 
 function* chunksOf(outputs: readonly Output[]): Generator<readonly Output[]> {
   let from = 0
   let bytes = 0
   for (let i = 0; i < outputs.length; i++) {
-    const size = outputs[i]!.key.length + outputs[i]!.value.length
+    const size = outputs[i]!.key.length + outputs[i]!.value.length + RECORD_OVERHEAD_BYTES
     if (i > from && (bytes + size > CHUNK_BYTES_MAX || i - from >= CHUNK_RECORDS_MAX)) {
       yield outputs.slice(from, i)
       from = i

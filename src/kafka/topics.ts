@@ -7,17 +7,23 @@ import { isUnknownTopic } from './failure.ts'
 const GRACE_MS = 1000
 const PAUSE_MS = 50
 
-/** Throws `Outage` with one sentence when a topic is missing: Tripline creates none, partitions are the owner's choice. */
+/**
+ * Answers how many partitions each topic has. Throws `Outage` with one sentence when one is missing: Tripline creates none,
+ * partitions are the owner's choice.
+ */
 export async function requireTopics(
   admin: Admin,
   topics: readonly string[],
   brokers: readonly string[],
-): Promise<void> {
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
   const missing: string[] = []
   for (const topic of topics) {
-    if (!(await exists(admin, topic))) missing.push(`\`${topic}\``)
+    const count = await countPartitions(admin, topic)
+    if (count === undefined) missing.push(`\`${topic}\``)
+    else counts.set(topic, count)
   }
-  if (missing.length === 0) return
+  if (missing.length === 0) return counts
   const [noun, verb] = missing.length === 1 ? ['topic', 'does'] : ['topics', 'do']
   throw new Outage(
     'kafka',
@@ -25,14 +31,15 @@ export async function requireTopics(
   )
 }
 
-async function exists(admin: Admin, topic: string): Promise<boolean> {
+/** Undefined where there is no such topic. */
+async function countPartitions(admin: Admin, topic: string): Promise<number | undefined> {
   for (const endMs = Date.now() + GRACE_MS; Date.now() < endMs; await sleep(PAUSE_MS)) {
     try {
-      await admin.fetchTopicMetadata({ topics: [topic] })
-      return true
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+      return topics[0]!.partitions.length
     } catch (error) {
       if (!isUnknownTopic(error)) throw error
     }
   }
-  return false
+  return undefined
 }

@@ -39,6 +39,20 @@ const FILLING_BYTES_MAX = 256 * 2 ** 20
 /** So that no script holds Redis up for long: other processes wait meanwhile. */
 const CALL_EVENTS_MAX = 500
 
+const EPOCH_BYTES = 8
+const POOLED_EPOCHS = 512
+
+/** Each call needs one, whether a log begins in it or not, and asking the system for eight bytes costs as much as for thousands. */
+function randomEpochs(): () => Buffer {
+  let pool = Buffer.alloc(0)
+  return () => {
+    if (pool.length === 0) pool = randomBytes(EPOCH_BYTES * POOLED_EPOCHS)
+    const epoch = pool.subarray(0, EPOCH_BYTES)
+    pool = pool.subarray(EPOCH_BYTES)
+    return epoch
+  }
+}
+
 /**
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
  * judges, appends and reads at once.
@@ -97,7 +111,7 @@ class StoreOnRedis implements RedisStore {
       },
     }
     this.nowMs = surroundings?.nowMs ?? Date.now
-    this.newEpoch = surroundings?.newEpoch ?? (() => randomBytes(8))
+    this.newEpoch = surroundings?.newEpoch ?? randomEpochs()
     this.identityKeepMs = Math.ceil(options.identityKeepMs ?? IDENTITY_KEEP_MS)
   }
 
