@@ -1,6 +1,6 @@
 import type { Place } from '../../model/problem.ts'
 import type { WherePredicate } from '../../velocity/plan.ts'
-import { FUNCTIONS } from '../cel/functions.ts'
+import { type ConditionFunction, FUNCTIONS } from '../cel/functions.ts'
 import { numbersOf } from '../cel/numbers.ts'
 import type { Pattern } from '../cel/pattern.ts'
 import type { Name, Slot } from '../cel/tree.ts'
@@ -66,7 +66,7 @@ class Packing {
       case 'slot':
         return { at: numberIn(this.slots, value as Slot), name: (value as Slot).name }
       case 'function':
-        return FUNCTIONS.findIndex(each => each === value)
+        return FUNCTIONS.indexOf(value as ConditionFunction)
       case 'pattern':
         return (value as Pattern).source
       case 'whereHolds':
