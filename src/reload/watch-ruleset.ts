@@ -72,7 +72,7 @@ class Watch implements RulesetWatch {
   private readonly watchers = new FolderWatchers(() => this.expectChange())
   private readonly closing = new AbortController()
   private readonly thread: FindingThread | undefined
-  private memory: RuleMemory
+  private readonly memory: RuleMemory
   private readonly timer: NodeJS.Timeout
   private flock: NodeJS.Timeout | undefined
   private ruleset: Ruleset
@@ -171,7 +171,7 @@ class Watch implements RulesetWatch {
     if (this.thread !== undefined && bytes >= besideBytesMin && !isKnown) {
       try {
         const finding = await this.thread.find(order)
-        this.memory = new RuleMemory() // the thread has one of its own
+        this.memory.forget() // the thread has one of its own
         return finding
       } catch (error) {
         if (signal.aborted || !(error instanceof Error)) throw error
