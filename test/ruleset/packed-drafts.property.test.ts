@@ -77,7 +77,7 @@ describe('drafts that went to another thread', () => {
       }),
       { numRuns: 25 },
     )
-    expect(compared).toBeGreaterThan(0)
+    expect(compared).toBeGreaterThan(5)
   }, 300_000)
 
   it('decide like the starter rules over a stream: lists, patterns, queues, counts with conditions of their own', async () => {
