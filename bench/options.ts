@@ -5,6 +5,7 @@ import { CURVES, type CurveName, type CurveOptions } from './curves.ts'
 export const PARTS = {
   score: '`tripline score` in this process, by stage',
   evaluate: 'CPU of asking 100 and 1,000 rules',
+  reload: 'how long a reload of 1,000 rules keeps the event loop',
   'redis-memory': 'bytes per event in Redis',
   velocity: 'cost of velocities as one thing grows, round trips to Redis',
   path: '`tripline run` over Kafka and Redis, by stage',
@@ -33,7 +34,7 @@ export interface BenchOptions {
 type NumberOption = 'payments' | 'naive-payments' | 'curve-payments' | 'keys-max' | 'pace-seconds'
 
 const ALL = Object.keys(PARTS) as Part[]
-const QUICK: readonly Part[] = ['score', 'evaluate', 'redis-memory', 'velocity', 'path', 'tripline']
+const QUICK: readonly Part[] = ['score', 'evaluate', 'reload', 'redis-memory', 'velocity', 'path', 'tripline']
 
 const HELP = `npm run bench -- [options]
 

@@ -10,6 +10,7 @@ import { benchEvaluate } from './evaluate.ts'
 import { readOptions } from './options.ts'
 import { benchRealPath } from './real-path.ts'
 import { benchRedisMemory } from './redis-memory.ts'
+import { benchReload } from './reload.ts'
 import { benchScore } from './score.ts'
 import { benchVelocity } from './velocity.ts'
 import { writeFigures } from './write-figures.ts'
@@ -28,6 +29,7 @@ if (parts.has('score')) {
   await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', { rules, payments })
 }
 if (parts.has('evaluate')) benchEvaluate({ rounds: quick ? 20 : 100 })
+if (parts.has('reload')) await benchReload({ rounds: quick ? 1 : 10 })
 if (parts.has('redis-memory')) await benchRedisMemory({ quick })
 if (parts.has('velocity')) {
   const redis = await startRedis('bench-redis')

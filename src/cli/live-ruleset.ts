@@ -17,6 +17,8 @@ export function liveRuleset(settings: Settings, ruleset: Ruleset, watch: Watch, 
     ruleset,
     memory,
     onReload: reload => tellReload(watch, reload),
+    onThreadFault: ({ message }) =>
+      watch.log.warn('the thread that reads rules has failed; they are read between payments', { reason: message }),
   })
   const release = reloadOnHangup(live)
   return {

@@ -7,6 +7,8 @@ export interface FolderStamp {
   signature: string
   /** When the latest of the files changed, in milliseconds since 1970 as its file system tells. */
   newestMs: number
+  /** Of all files together. */
+  bytes: number
   /** Every folder in it, itself first. `identity` tells a folder from another one that took its name. */
   folders: { path: string; identity: string }[]
 }
@@ -18,7 +20,7 @@ const FOLDER_DEPTH_MAX = 8
  * a stamp too.
  */
 export async function stampFolder(dir: string): Promise<FolderStamp> {
-  const stamp: FolderStamp = { signature: '', newestMs: 0, folders: [] }
+  const stamp: FolderStamp = { signature: '', newestMs: 0, bytes: 0, folders: [] }
   const entries: string[] = []
   await visit(dir, 0, stamp, entries)
   stamp.signature = entries.sort().join('\n')
@@ -35,6 +37,7 @@ async function visit(path: string, depth: number, stamp: FolderStamp, entries: s
   const identity = `${found.dev}:${found.ino}`
   if (!found.isDirectory()) {
     entries.push(`${path} ${identity} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`)
+    stamp.bytes += Number(found.size)
     stamp.newestMs = Math.max(stamp.newestMs, Number(found.ctimeMs))
     return
   }

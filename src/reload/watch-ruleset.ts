@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MetadataTypes } from '../enrich/catalogue.ts'
 import type { Problem } from '../model/problem.ts'
-import { loadFiles } from '../ruleset/load-ruleset.ts'
+import { buildDrafts } from '../ruleset/load-ruleset.ts'
 import { RuleMemory } from '../ruleset/rule-memory.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
+import { type Finding, type FindOrder, faultOf, findRules } from './find-rules.ts'
+import { FINDING_SCRIPT, FindingThread } from './finding-thread.ts'
 import { FolderWatchers } from './folder-watchers.ts'
-import { type FolderReading, readSettled } from './read-settled.ts'
 import { stampFolder } from './stamp-folder.ts'
 
 /** What came of a folder that changed, or of a reload that somebody asked for. */
@@ -26,6 +27,12 @@ export interface WatchOptions {
   lookEveryMs?: number
   /** How far apart two readings are that have to agree. */
   settleMs?: number
+  /** A folder of this size or more is read in a thread beside this one. */
+  besideBytesMin?: number
+  /** What that thread starts from. */
+  script?: URL
+  /** The thread failed, and this one reads in its place. */
+  onThreadFault?: (fault: Error) => void
 }
 
 export interface RulesetWatch {
@@ -44,6 +51,12 @@ const FLOCK_MS = 10
 /** The coarsest file systems tell times to two seconds; a change that close to a look may hide behind the same time. */
 const COARSEST_MS = 3000
 
+/**
+ * A thread of its own costs some memory and half a second to start. Below this size all files are checked here within 150 ms,
+ * in slices.
+ */
+const BESIDE_BYTES_MIN = 256 * 1024
+
 /** Keeps the ruleset that decides equal to the newest good contents of a folder. A bad folder changes nothing. */
 export function watchRuleset(options: WatchOptions): RulesetWatch {
   return new Watch(options)
@@ -58,6 +71,7 @@ class Watch implements RulesetWatch {
   private readonly options: WatchOptions
   private readonly watchers = new FolderWatchers(() => this.expectChange())
   private readonly closing = new AbortController()
+  private readonly thread: FindingThread | undefined
   private readonly memory: RuleMemory
   private readonly timer: NodeJS.Timeout
   private flock: NodeJS.Timeout | undefined
@@ -70,6 +84,8 @@ class Watch implements RulesetWatch {
 
   constructor(options: WatchOptions) {
     this.options = options
+    const { script = FINDING_SCRIPT, settleMs = SETTLE_MS } = options
+    this.thread = script === undefined ? undefined : new FindingThread(script, settleMs)
     this.memory = options.memory ?? new RuleMemory()
     this.ruleset = options.ruleset
     this.timer = setInterval(() => void this.look(false), options.lookEveryMs ?? LOOK_EVERY_MS).unref()
@@ -89,6 +105,7 @@ class Watch implements RulesetWatch {
     clearInterval(this.timer)
     clearTimeout(this.flock)
     this.watchers.close()
+    await this.thread?.close()
     await this.running
   }
 
@@ -122,43 +139,56 @@ class Watch implements RulesetWatch {
       await this.lookAndJudge(isAsked)
     } catch (error) {
       if (this.closing.signal.aborted) return
-      const message = `reading the rules failed: ${error instanceof Error ? error.message : String(error)}`
-      this.tell({ result: 'refused', ruleset: this.ruleset, problems: [{ code: 'fault', severity: 'error', message }] })
+      this.tell({ result: 'refused', ruleset: this.ruleset, problems: [faultOf(error)] })
     }
   }
 
   private async lookAndJudge(isAsked: boolean): Promise<void> {
-    const { dir, settleMs = SETTLE_MS } = this.options
+    const { dir, metadata } = this.options
     const { signal } = this.closing
     const takenMs = Date.now()
-    const { signature, newestMs, folders } = await stampFolder(dir)
+    const { signature, newestMs, bytes, folders } = await stampFolder(dir)
     if (signal.aborted) return
     this.watchers.follow(folders)
     if (!isAsked && signature === this.signature) return
-    const reading = await readSettled(dir, () => sleep(settleMs, undefined, { signal }))
+    const finding = await this.find({ dir, metadata, digest: this.digest, isAsked, hash: this.ruleset.hash }, bytes)
     const isFirst = this.digest === undefined
-    const isNew = reading.digest !== this.digest
     this.signature = takenMs - newestMs > COARSEST_MS ? signature : undefined
-    this.digest = reading.digest
-    if (!isAsked && !isNew) return
-    const reload = await this.judge(reading)
+    if (finding.result === 'as-before') return
+    this.digest = finding.digest
+    const reload = await this.judge(finding)
     if (signal.aborted) return
     if (reload.result === 'applied') this.ruleset = reload.ruleset
     // The first look only tells of what changed since the process read the folder.
     if (isAsked || !isFirst || reload.result !== 'unchanged') this.tell(reload)
   }
 
-  private async judge({ files, problems }: FolderReading): Promise<Reload> {
+  /** Large folders beside this thread; here where they are small or known from the start, and where that thread fails. */
+  private async find(order: FindOrder, bytes: number): Promise<Finding> {
+    const { besideBytesMin = BESIDE_BYTES_MIN, settleMs = SETTLE_MS, onThreadFault } = this.options
+    const { signal } = this.closing
+    const isKnown = this.digest === undefined && this.options.memory !== undefined
+    if (this.thread !== undefined && bytes >= besideBytesMin && !isKnown) {
+      try {
+        const finding = await this.thread.find(order)
+        this.memory.forget() // the thread has one of its own
+        return finding
+      } catch (error) {
+        if (signal.aborted || !(error instanceof Error)) throw error
+        onThreadFault?.(error)
+      }
+    }
+    return findRules(order, this.memory, () => sleep(settleMs, undefined, { signal }))
+  }
+
+  private async judge(finding: Exclude<Finding, { result: 'as-before' }>): Promise<Reload> {
     const { ruleset: before } = this
-    const { dir, metadata } = this.options
-    if (files === undefined) return { result: 'refused', ruleset: before, problems: problems.problems }
-    const loaded = await loadFiles(dir, files, problems, { metadata, memory: this.memory })
-    const { ruleset } = loaded
-    if (ruleset === undefined) return { result: 'refused', ruleset: before, problems: loaded.problems }
-    if (ruleset.hash === before.hash) return { result: 'unchanged', ruleset: before }
-    const otherBase = baseChange(before, ruleset, dir)
+    if (finding.result === 'same') return { result: 'unchanged', ruleset: before }
+    const { problems } = finding
+    if (finding.result === 'bad') return { result: 'refused', ruleset: before, problems }
+    const otherBase = baseChange(before.policy.money.base, finding.drafts.policy.money.base, this.options.dir)
     if (otherBase !== undefined) return { result: 'refused', ruleset: before, problems: [otherBase] }
-    return { result: 'applied', ruleset, before, problems: loaded.problems }
+    return { result: 'applied', ruleset: await buildDrafts(finding.drafts), before, problems }
   }
 
   private tell(reload: Reload): void {
@@ -167,8 +197,7 @@ class Watch implements RulesetWatch {
 }
 
 /** Amounts are stored in base currency, so what was counted so far would mean something else under another one. */
-function baseChange(before: Ruleset, after: Ruleset, dir: string): Problem | undefined {
-  const [old, base] = [before.policy.money.base, after.policy.money.base]
+function baseChange(old: string, base: string, dir: string): Problem | undefined {
   if (old === base) return undefined
   return {
     code: 'base-changed',

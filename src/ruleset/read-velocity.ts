@@ -4,10 +4,10 @@ import { type Found, type FoundFields, readFields } from '../yaml/fields.ts'
 import { placeInScalar } from '../yaml/offset-map.ts'
 import { keyPlace, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/yaml-node.ts'
 import { checkCondition, type Report } from './cel/check-condition.ts'
-import { compileBoolean } from './cel/compile-tree.ts'
 import { normaliseCondition } from './cel/parse-condition.ts'
 import { type Catalogue, makeScope } from './cel/scope.ts'
-import { type Name, namesOf, type Tree } from './cel/tree.ts'
+import type { Name } from './cel/tree.ts'
+import { compileWhere } from './compile-where.ts'
 import { readKeys } from './read-keys.ts'
 import { readVelocityField } from './read-velocity-field.ts'
 import { readWindow } from './read-window.ts'
@@ -114,18 +114,6 @@ function readWhere(
   const tree = checkCondition(text, makeScope(catalogue, []), report)
   if (tree !== undefined) reportImpossible(tree, report)
   return tree && { text: normaliseCondition(text), predicate: compileWhere(tree) }
-}
-
-function compileWhere(tree: Tree): WherePredicate {
-  type Lookup = Parameters<WherePredicate['holds']>[0]
-  const holds = compileBoolean<Lookup>(tree, {
-    name:
-      ({ name }) =>
-      lookup =>
-        lookup(name),
-    listed: () => () => false,
-  })
-  return { reads: namesOf(tree).map(({ name }) => name), holds: lookup => holds(lookup) === true }
 }
 
 function reportFunctions(functions: readonly string[], map: YamlMap, entry: YamlEntry, problems: ProblemList): void {

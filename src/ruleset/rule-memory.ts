@@ -25,6 +25,12 @@ export class RuleMemory {
     this.against = against
   }
 
+  /** Lets go of everything, for a reader whose place another one has taken. */
+  forget(): void {
+    this.before = new Map()
+    this.now = new Map()
+  }
+
   recall(file: RulesetFile, read: () => ReadFile): ReadFile {
     const known = this.before.get(file.shown)
     const entry = known?.text === file.text ? known : { text: file.text, read: read() }

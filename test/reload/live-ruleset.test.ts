@@ -9,7 +9,7 @@ import { collectingLog } from '../../src/telemetry/log.ts'
 import { createReadiness } from '../../src/telemetry/readiness.ts'
 import { freePort } from '../services/free-port.ts'
 import { waitUntil } from '../services/wait-until.ts'
-import { closeAll, newRules, ruleOf, watching } from './rules-folder.ts'
+import { closeAll, newRules, ruleOf, rulesOf, watching } from './rules-folder.ts'
 
 afterEach(closeAll)
 
@@ -68,8 +68,11 @@ describe('SIGHUP', () => {
     expect(process.listenerCount('SIGHUP')).toBe(listeners)
   })
 
-  it('makes a running process read its rules, and a bad folder neither stops nor changes it', async () => {
-    const dir = newRules()
+  it.each([
+    ['small', {}],
+    ['so large that a thread reads it', { 'lists/many.txt': manyLines() }],
+  ])('makes a running process read its rules, and a bad folder neither stops nor changes it: %s', async (_, more) => {
+    const dir = newRules({ ...rulesOf(10), ...more })
     const port = await freePort()
     const worker = spawn(process.execPath, ['dist/main.js', 'run'], {
       env: { PATH: process.env.PATH, TRIPLINE_RULES_DIR: dir, TRIPLINE_HTTP_PORT: String(port) },
@@ -86,30 +89,36 @@ describe('SIGHUP', () => {
     const scoreOf = async (id: string): Promise<number> => {
       const payment = { id, occurredAt: '2026-11-21T10:00:00Z', amount: '60.00', currency: 'USD' }
       worker.stdin.write(`${JSON.stringify(payment)}\n`)
-      const line = await waitUntil(`decision on ${id}`, 20_000, () =>
+      const line = await waitUntil(`decision on ${id}`, 60_000, () =>
         written.split('\n').find(each => each.includes(`"${id}"`) && each.endsWith('}')),
       )
       return JSON.parse(line).score
     }
     try {
-      await waitUntil('a ready process', 30_000, async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok)
+      await waitUntil('a ready process', 90_000, async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok)
       expect(await scoreOf('first')).toBe(10)
       worker.kill('SIGHUP')
-      await waitUntil('a reload that changes nothing', 20_000, async () => (await count('unchanged')) === 1)
+      await waitUntil('a reload that changes nothing', 60_000, async () => (await count('unchanged')) === 1)
       writeFileSync(join(dir, 'large.yaml'), ruleOf(20))
       worker.kill('SIGHUP')
-      await waitUntil('new rules', 20_000, async () => (await count('applied')) === 1)
+      await waitUntil('new rules', 60_000, async () => (await count('applied')) === 1)
       expect(await scoreOf('second')).toBe(20)
       writeFileSync(join(dir, 'large.yaml'), 'rule: [')
       worker.kill('SIGHUP')
-      await waitUntil('refused rules', 20_000, async () => (await count('refused')) >= 1)
+      await waitUntil('refused rules', 60_000, async () => (await count('refused')) >= 1)
       expect(await scoreOf('third')).toBe(20)
       expect(JSON.parse(await get('/readyz'))).toMatchObject({ ready: true, reasons: [] })
       const ended = once(worker, 'exit')
-      worker.stdin.end()
+      writeFileSync(join(dir, 'large.yaml'), ruleOf(30))
+      worker.kill('SIGHUP')
+      worker.kill('SIGTERM') // what is being read then is let go of
       expect((await ended)[0]).toBe(0)
     } finally {
       worker.kill('SIGKILL')
     }
   })
 })
+
+function manyLines(): string {
+  return Array.from({ length: 30_000 }, (_, at) => `customer-${at}\n`).join('')
+}

@@ -6,6 +6,9 @@ import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
 import { layOutFiles, SMALL_POLICY } from '../ruleset/problem-fixtures.ts'
 import { waitUntil } from '../services/wait-until.ts'
 
+/** Threads start from what `npm run build` has built. */
+export const FINDING_SCRIPT = new URL('../../dist/reload/finding-worker.js', import.meta.url)
+
 /** The files of a small ruleset with one rule of this score. */
 export function rulesOf(score: number): Record<string, string> {
   return { 'policy.yaml': SMALL_POLICY, 'large.yaml': ruleOf(score) }
@@ -26,7 +29,7 @@ export function ruleOf(score: number | string, name = 'large'): string {
   ].join('\n')
 }
 
-const opened: { close(): Promise<void> }[] = []
+export const opened: { close(): Promise<void> }[] = []
 const folders: string[] = []
 
 /** A folder above the rules folder, so that tests can rename and link the latter. */
@@ -69,7 +72,7 @@ export async function watching(dir: string, options: Partial<WatchOptions> = {})
     reloads,
     scores: () => live.current().rules.map(rule => rule.score),
     until: async (what, ask) => {
-      await waitUntil(what, 20_000, ask)
+      await waitUntil(what, 60_000, ask)
     },
     write: (path, text) => writeFileSync(join(dir, path), text),
   }

@@ -1,8 +1,16 @@
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Reload } from '../../src/reload/watch-ruleset.ts'
-import { closeAll, newParent, newRules, ruleOf, rulesOf, watching } from './rules-folder.ts'
+import type { Reload, WatchOptions } from '../../src/reload/watch-ruleset.ts'
+import {
+  closeAll,
+  FINDING_SCRIPT,
+  newParent,
+  newRules,
+  ruleOf,
+  rulesOf,
+  watching as watchingIn,
+} from './rules-folder.ts'
 
 afterEach(closeAll)
 
@@ -15,7 +23,13 @@ function layOutRules(dir: string, score: number): void {
   for (const [path, text] of Object.entries(rulesOf(score))) writeFileSync(join(dir, path), text)
 }
 
-describe('a rules folder that is watched', () => {
+describe.each([
+  ['between payments', {}],
+  ['in a thread', { besideBytesMin: 0, script: FINDING_SCRIPT }],
+] as const)('a rules folder that is watched, read %s', (_, way) => {
+  const watching = (dir: string, options: Partial<WatchOptions> = {}) =>
+    watchingIn(dir, { onThreadFault: fault => expect.unreachable(fault.message), ...way, ...options })
+
   it('gives the ruleset of its newest contents, whole', async () => {
     const dir = newRules()
     const { live, reloads, scores, until, write } = await watching(dir)

@@ -1,44 +1,12 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/enrich/catalogue.ts'
 import { ProblemList } from '../../src/problems/problem-list.ts'
 import { compileRuleset } from '../../src/ruleset/compile-ruleset.ts'
 import { RuleMemory } from '../../src/ruleset/rule-memory.ts'
-import { kindOf, type RulesetFile } from '../../src/ruleset/ruleset-file.ts'
+import type { RulesetFile } from '../../src/ruleset/ruleset-file.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
-
-const text = (path: string) => readFileSync(`rules/${path}`, 'utf8')
-const rule = text('ip/many-cards-one-ip.yaml')
-
-/** What each file of the folder may hold; undefined: it is not there. Some clash, some make mistakes of others. */
-const CHOICES: Record<string, (string | undefined)[]> = {
-  'policy.yaml': [text('policy.yaml'), text('policy.yaml').replace('review: 50', 'review: 60'), undefined],
-  'sample-payment.yaml': [
-    text('sample-payment.yaml'),
-    text('sample-payment.yaml').replace(/^amount: .*$/m, ''),
-    'id: [',
-  ],
-  'velocities.yaml': [undefined, 'orders: { count: payments, by: ip, window: 1h }\n', 'orders: { count: payments }\n'],
-  'lists/office-networks.csv': [text('lists/office-networks.csv'), undefined],
-  'many-cards-one-ip.yaml': [rule, rule.replace('score: ', 'score: 1'), rule.replace('when:', 'wenn:'), undefined],
-  'large-order.yaml': [
-    text('large-order/large-order.yaml'),
-    text('large-order/large-order.yaml').replace('  - amount >= 600', '  - orders >= 2'),
-    text('large-order/large-order.yaml').replace('mode: live', 'mode: shadow'),
-  ],
-  'more/large-order.yaml': [undefined, text('large-order/large-order.yaml')],
-}
-
-type Folder = Record<string, string | undefined>
-const folders = fc.record<Folder>(
-  Object.fromEntries(Object.entries(CHOICES).map(([path, texts]) => [path, fc.constantFrom(...texts)])),
-)
-
-function filesOf(folder: Folder): RulesetFile[] {
-  const present = Object.entries(folder).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return present.map(([path, content]) => ({ kind: kindOf(path)!, path, shown: `rules/${path}`, text: content }))
-}
+import { type Folder, filesOf, folders } from './changing-folders.ts'
 
 function compile(folder: Folder, memory?: RuleMemory) {
   const surroundings = { catalogue: CATALOGUE, planVelocities, memory }

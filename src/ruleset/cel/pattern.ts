@@ -22,3 +22,21 @@ export function readPattern(source: string): Pattern | { refused: string } {
     throw error
   }
 }
+
+/** A pattern that was read before, in another thread. It is compiled when it is first looked for. */
+export function knownPattern(source: string): Pattern {
+  let pattern: Pattern | undefined
+  return {
+    source,
+    found(text) {
+      pattern ??= readAgain(source)
+      return pattern.found(text)
+    },
+  }
+}
+
+function readAgain(source: string): Pattern {
+  const pattern = readPattern(source)
+  if ('refused' in pattern) throw new Error(`the pattern ${source} was checked and is refused now: ${pattern.refused}`)
+  return pattern
+}

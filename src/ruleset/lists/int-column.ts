@@ -2,6 +2,17 @@
 export class IntColumn {
   private values = new Int32Array(0)
 
+  static unpack(values: Int32Array<ArrayBuffer>): IntColumn {
+    const column = new IntColumn()
+    column.values = values
+    return column
+  }
+
+  /** The column's own array: it must not be asked any more once that is given away. */
+  pack(): Int32Array<ArrayBuffer> {
+    return this.values
+  }
+
   get(entry: number): number {
     return this.values[entry] ?? 0
   }

@@ -3,6 +3,16 @@ export interface TableHint {
   texts?: number
 }
 
+/** A table as plain data, which goes to another thread without being copied. */
+export interface PackedTable {
+  bytes: Uint8Array<ArrayBuffer>
+  bytesUsed: number
+  starts: Uint32Array<ArrayBuffer>
+  slots: Uint32Array<ArrayBuffer>
+  count: number
+  longest: number
+}
+
 /**
  * Distinct texts in a few flat arrays: about 13 bytes for each besides its own characters, where a `Set` of strings takes
  * about 90. Texts are numbered in the order in which they come and compared whole, so nothing is taken for something else.
@@ -10,7 +20,7 @@ export interface TableHint {
  * Characters below 256 take one byte; a text with any other is kept as UTF-16, so that even broken surrogates stay apart.
  */
 export class TextTable {
-  private bytes: Buffer
+  private bytes: Buffer<ArrayBuffer>
   private bytesUsed = 0
   /** Where the bytes of each text begin; one more for the end of the last. */
   private starts: Uint32Array<ArrayBuffer>
@@ -25,6 +35,24 @@ export class TextTable {
     this.bytes = Buffer.allocUnsafeSlow(Math.max(256, bytes))
     this.starts = new Uint32Array(Math.max(16, texts + 1))
     this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(32, texts * 2))))
+  }
+
+  static unpack({ bytes, bytesUsed, starts, slots, count, longest }: PackedTable): TextTable {
+    const table = new TextTable()
+    table.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    table.bytesUsed = bytesUsed
+    table.starts = starts
+    table.slots = slots
+    table.count = count
+    table.longest = longest
+    return table
+  }
+
+  /** The table's own arrays: it must not be asked any more once they are given away. */
+  pack(): PackedTable {
+    const { bytesUsed, starts, slots, count, longest } = this
+    const bytes = new Uint8Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length)
+    return { bytes, bytesUsed, starts, slots, count, longest }
   }
 
   get size(): number {

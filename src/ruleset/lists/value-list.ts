@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { parseIpv4 } from '../../enrich/ip-address.ts'
 import { IntColumn } from './int-column.ts'
 import { listValue, maskedIpv4, maskedIpv6 } from './list-form.ts'
-import { type TableHint, TextTable } from './text-table.ts'
+import { type PackedTable, type TableHint, TextTable } from './text-table.ts'
 
 const DAY_MS = 86_400_000
 const TEXTS_REMEMBERED_MAX = 1000
@@ -22,6 +22,19 @@ export interface ListOptions {
   hint?: TableHint
 }
 
+/** A list as plain data, which goes to another thread without being copied. */
+export interface PackedList {
+  name: string
+  ignoreCase: boolean
+  values: PackedTable
+  texts: PackedTable
+  endDays: Int32Array<ArrayBuffer>
+  owners: Int32Array<ArrayBuffer>
+  reasons: Int32Array<ArrayBuffer>
+  lengths4: number[]
+  lengths6: number[]
+}
+
 /**
  * A list of values, asked by conditions with `in list("name")` and by the policy. Networks stand in it as text too: an
  * address is looked for as itself and as its network of each length that the list holds.
@@ -29,14 +42,14 @@ export interface ListOptions {
 export class ValueList {
   readonly name: string
   private readonly ignoreCase: boolean
-  private readonly values: TextTable
-  private readonly texts = new TextTable()
+  private values: TextTable
+  private texts = new TextTable()
   /** Numbers of the first texts, by which most entries are done; quicker to ask than the table. */
   private readonly textNumbers = new Map<string, number>()
   /** Whole days since 1970, because entries end with a day. */
-  private readonly endDays = new IntColumn()
-  private readonly owners = new IntColumn()
-  private readonly reasons = new IntColumn()
+  private endDays = new IntColumn()
+  private owners = new IntColumn()
+  private reasons = new IntColumn()
   /** Prefix lengths in use, longest first. */
   private lengths4: number[] = []
   private lengths6: number[] = []
@@ -45,6 +58,34 @@ export class ValueList {
     this.name = name
     this.ignoreCase = ignoreCase
     this.values = new TextTable(hint)
+  }
+
+  static unpack({ name, ignoreCase, lengths4, lengths6, ...packed }: PackedList): ValueList {
+    const list = new ValueList(name, { ignoreCase })
+    list.values = TextTable.unpack(packed.values)
+    list.texts = TextTable.unpack(packed.texts)
+    list.endDays = IntColumn.unpack(packed.endDays)
+    list.owners = IntColumn.unpack(packed.owners)
+    list.reasons = IntColumn.unpack(packed.reasons)
+    list.lengths4 = lengths4
+    list.lengths6 = lengths6
+    return list
+  }
+
+  /** The list's own arrays: it must not be asked any more once they are given away. */
+  pack(): PackedList {
+    const { name, ignoreCase, values, texts, endDays, owners, reasons, lengths4, lengths6 } = this
+    return {
+      name,
+      ignoreCase,
+      values: values.pack(),
+      texts: texts.pack(),
+      endDays: endDays.pack(),
+      owners: owners.pack(),
+      reasons: reasons.pack(),
+      lengths4,
+      lengths6,
+    }
   }
 
   get size(): number {

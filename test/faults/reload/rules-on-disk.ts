@@ -90,6 +90,11 @@ export class RulesOnDisk {
     for (const path of paths) this.write(path, good.files.get(path))
   }
 
+  /** So large that a thread reads it, with the same rules. */
+  enlarge(): void {
+    this.write('NOTES.md', 'Notes of the team, which are no rules.\n'.repeat(10_000))
+  }
+
   remove(): void {
     rmSync(dirname(this.dir), { recursive: true, force: true })
   }
