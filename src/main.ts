@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { addCaseCommands } from './cli/desk/case-commands.ts'
 import { addEvidenceCommands } from './cli/desk/evidence-commands.ts'
-import { GATEWAYS } from './decode/gateways/gateway-table.ts'
+import { addImportCommand } from './cli/import-command.ts'
 
 const EXIT_WRONG_USE = 2
 
@@ -233,33 +233,7 @@ a review. Numbers are chosen on the earlier payments and told by what they do on
   .addOption(new Option('--format <format>', 'how to print it').choices(['human', 'json']).default('human'))
   .action(async options => exit((await import('./cli/suggest/suggest.ts')).suggestCommand(options)))
 
-program
-  .command('import')
-  .description(
-    'turn a CSV or JSON-lines file into payments by a small mapping file, or what a gateway posted into payments and outcomes',
-  )
-  .option('--map <file>', 'the mapping, YAML')
-  .addOption(
-    new Option(
-      '--gateway <name>',
-      'read bodies of this gateway instead: one document, one a line, or a folder of such files',
-    )
-      .choices(GATEWAYS)
-      .conflicts(['map', 'labels']),
-  )
-  .option('--in <file>', 'the file to read, - for standard input', '-')
-  .option('--out <file>', 'where payments go, - for standard output', '-')
-  .option('--rejects <file>', 'where rows or bodies that could not be mapped are listed')
-  .option('--labels <file>', 'where the label column goes, as paymentId,label')
-  .addOption(new Option('--outcomes <file>', 'where outcomes of a gateway go, one JSON object a line').conflicts('map'))
-  .addOption(new Option('--merchant <id>', 'whose bodies of a gateway these are').conflicts('map'))
-  .addOption(
-    new Option('--to <target>', 'write what a gateway posted to files, or to the topics of the settings')
-      .choices(['file', 'kafka'])
-      .default('file')
-      .conflicts('map'),
-  )
-  .action(async options => exit((await import('./cli/import-either.ts')).importEitherCommand(options)))
+addImportCommand(program, exit)
 
 program
   .command('generate')
@@ -313,6 +287,9 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? 0 : EXIT_WRONG_USE
   }
   if (!(error instanceof Error)) console.error(error)
-  else console.error(`tripline: ${error.name === 'Outage' ? error.message : (error.stack ?? error.message)}`)
+  else
+    console.error(
+      `tripline: ${['Outage', 'Unable'].includes(error.name) ? error.message : (error.stack ?? error.message)}`,
+    )
   return 1
 }
