@@ -38,7 +38,7 @@ const QUICK: readonly Part[] = ['score', 'evaluate', 'reload', 'redis-memory', '
 
 const HELP = `npm run bench -- [options]
 
-  --quick               small sizes, no peers
+  --quick               small sizes, no peers: figures are rougher, less of each run being warm
   --only PART,PART      ${ALL.join(', ')}
   --payments N          for each contender (200000)
   --naive-payments N    for the naive ones, which are slower (4000)
@@ -83,7 +83,7 @@ export function readOptions(): BenchOptions {
   return {
     quick,
     parts: new Set(parts as Part[]),
-    payments: number('payments', quick ? 20_000 : 200_000),
+    payments: number('payments', quick ? 10_000 : 200_000),
     naivePayments: number('naive-payments', 4000),
     curve: { payments: number('curve-payments', 60_000), keysMax: number('keys-max', 2_000_000), curves },
     paceSeconds: number('pace-seconds', 10),

@@ -24,11 +24,11 @@ const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, Node ${process.
 console.log(`${machine}${quick ? ', quick' : ''}`)
 
 if (parts.has('score')) {
-  const payments = quick ? 25_000 : 200_000
+  const payments = quick ? 10_000 : 200_000
   await benchScore('score, starter rules', { rules: 'rules', payments })
   await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', { rules, payments })
 }
-if (parts.has('evaluate')) benchEvaluate({ rounds: quick ? 20 : 100 })
+if (parts.has('evaluate')) benchEvaluate({ rounds: quick ? 8 : 100 })
 if (parts.has('reload')) await benchReload({ rounds: quick ? 1 : 10 })
 if (parts.has('redis-memory')) await benchRedisMemory({ quick })
 if (parts.has('velocity')) {
@@ -48,7 +48,7 @@ async function overKafka(): Promise<void> {
     if (parts.has('path')) {
       const redis = await startRedis('bench-redis')
       const addresses = { kafkaBrokers: broker.brokers, redisUrl: redis.url, registryUrl: 'http://127.0.0.1:1' }
-      await benchRealPath(addresses, { rules, payments: quick ? 60_000 : 400_000, partitions: 6 })
+      await benchRealPath(addresses, { rules, payments: quick ? 20_000 : 400_000, partitions: 6 })
       await redis.stop()
     }
     await benchContests(broker, options)

@@ -44,6 +44,9 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? 0 : EXIT_WRONG_USE
   }
   if (!(error instanceof Error)) console.error(error)
-  else console.error(`tripline: ${error.name === 'Outage' ? error.message : (error.stack ?? error.message)}`)
+  else
+    console.error(
+      `tripline: ${['Outage', 'Unable'].includes(error.name) ? error.message : (error.stack ?? error.message)}`,
+    )
   return 1
 }

@@ -5,6 +5,7 @@ import type { Case, CaseEventBody } from './case.ts'
 import type { Intent, PermittedEvent } from './intent.ts'
 import { refused } from './refused.ts'
 import { hasEnded, nextState } from './transitions.ts'
+import { unknownPerson } from './unknown-person.ts'
 
 /** What becomes of an intent: the event that may be recorded, or why not. A resolution that needs a second person becomes a proposal. */
 export function permit(policy: CasePolicy, now: Case, intent: Intent): PermittedEvent | Problem {
@@ -159,11 +160,4 @@ function wrongState(now: Case, { action }: Intent): Problem {
     return refused('not-from-this-state', message, `tripline case approve ${now.case_id}`)
   }
   return refused('not-from-this-state', `${now.case_id} is ${state}, from which nobody can ${action}`)
-}
-
-function unknownPerson({ people }: CasePolicy, by: string): Problem {
-  const known = [...people.keys()]
-  const hint =
-    known.length === 0 ? 'name people and their roles under `cases` in policy.yaml' : `one of ${known.join(', ')}`
-  return refused('unknown-person', `the policy knows nobody called \`${by}\``, hint)
 }

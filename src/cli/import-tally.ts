@@ -1,5 +1,6 @@
 import type { ImportedRow } from '../import/import-row.ts'
 import type { RowProblem } from '../import/row.ts'
+import { countedLines } from './counted-lines.ts'
 
 /** Counts what an import did. */
 export class ImportTally {
@@ -22,22 +23,16 @@ export class ImportTally {
   /** For a person: counts, most frequent first, and where to look. */
   text(rejectsPath: string | undefined): string {
     const labelled = this.labelled > 0 ? `, ${amount(this.labelled)} with a label` : ''
-    const lines = [`${amount(this.imported)} payments imported${labelled}`, ...listed('warnings', this.warnings)]
+    const lines = [`${amount(this.imported)} payments imported${labelled}`, ...countedLines('warnings', this.warnings)]
     const rejected = [...this.rejections.values()].reduce((sum, count) => sum + count, 0)
     if (rejected > 0) {
-      lines.push(...listed(`${amount(rejected)} rows rejected`, this.rejections))
+      lines.push(...countedLines(`${amount(rejected)} rows rejected`, this.rejections))
       lines.push(
         rejectsPath === undefined ? 'see them with --rejects FILE' : `listed with line and place in ${rejectsPath}`,
       )
     }
     return lines.join('\n')
   }
-}
-
-function listed(title: string, counts: ReadonlyMap<string, number>): string[] {
-  if (counts.size === 0) return []
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  return [title, ...rows.map(([what, count]) => `  ${what}  ${amount(count)}`)]
 }
 
 function amount(count: number): string {

@@ -3,12 +3,13 @@ import { FolderInUse } from '../database/folder-lock.ts'
 import { Postgres } from '../database/postgres.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../desk/schema.ts'
 import { CASES } from '../desk/schema-cases.ts'
+import { LABEL_REASONS } from '../desk/schema-labels.ts'
 import { EVIDENCE } from '../evidence/schema-evidence.ts'
 import type { Database } from '../ports.ts'
 import { terminal } from './check.ts'
 
 /** Every step of the desk's tables, in order. */
-export const DESK_SCHEMA = [WHAT_HAPPENED, CASES, EVIDENCE]
+export const DESK_SCHEMA = [WHAT_HAPPENED, CASES, EVIDENCE, LABEL_REASONS]
 
 /** PostgreSQL for `postgres://…`, otherwise PostgreSQL inside this process with its files in a folder. Connects to no server yet. */
 export async function openDatabase(place: string): Promise<Database> {

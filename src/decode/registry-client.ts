@@ -1,7 +1,8 @@
-import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
+import type { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import { Outage } from '../model/problem.ts'
 import { RefusedSchema } from './avro-guard.ts'
 import { exactLongs } from './avro-long.ts'
+import { registryLibrary } from './registry-libraries.ts'
 
 export interface RegistryAddress {
   /** Base of the Confluent API, such as `http://registry:8081` or, for Apicurio, `…/apis/ccompat/v7`. */
@@ -28,11 +29,12 @@ export class RegistryClient {
 
   constructor(address: RegistryAddress) {
     this.address = { ...address, url: address.url.replace(/\/+$/, '') }
-    this.client = new SchemaRegistry(
+    const library = registryLibrary()
+    this.client = new library.SchemaRegistry(
       { host: this.address.url, auth: address.auth, retry: { retries: 0 } },
       {
-        [SchemaType.AVRO]: { typeHook: exactLongs, omitRecordMethods: true },
-        [SchemaType.JSON]: {
+        [library.SchemaType.AVRO]: { typeHook: exactLongs, omitRecordMethods: true },
+        [library.SchemaType.JSON]: {
           strict: false,
           strictTypes: false,
           validateSchema: false,

@@ -1,4 +1,4 @@
-import { SchemaType } from '@kafkajs/confluent-schema-registry'
+import type { SchemaType } from '@kafkajs/confluent-schema-registry'
 import type { Type } from 'avsc'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
@@ -28,10 +28,10 @@ export interface RegistryOptions {
 /** Payload bytes after the frame's header to a decoded payment. */
 type DecodePayload<Read> = (payload: Buffer, record: EventRecord) => Decoded<Read>
 
-const FORMATS: Partial<Record<SchemaType, RegistryFormat>> = {
-  [SchemaType.AVRO]: 'avro',
-  [SchemaType.JSON]: 'json-schema',
-  [SchemaType.PROTOBUF]: 'protobuf',
+const FORMATS: Partial<Record<`${SchemaType}`, RegistryFormat>> = {
+  AVRO: 'avro',
+  JSON: 'json-schema',
+  PROTOBUF: 'protobuf',
 }
 
 /** Records framed for a Confluent-compatible schema registry: Avro, JSON Schema and Protobuf. */

@@ -1,5 +1,6 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { Problem } from '../model/problem.ts'
+import { compileShape } from './compile-shape.ts'
 import { type JsonSchema, paymentJsonSchema } from './json-schema.ts'
 import type { RawPayment } from './payment-shape.ts'
 import { refusal } from './refusal.ts'
@@ -11,7 +12,7 @@ export class ShapeCheck {
 
   /** `required` are the fields that may not be null, `needed` the sentence that says so. */
   constructor(schema: JsonSchema, required: readonly string[], needed: string) {
-    this.validate = new Ajv({ strict: true, strictTypes: false, messages: false }).compile(schema)
+    this.validate = compileShape(schema)
     this.needs = { required, needed }
   }
 

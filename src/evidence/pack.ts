@@ -3,6 +3,7 @@ import type { Playbook } from '../playbooks/playbook.ts'
 import { fillTemplate } from '../playbooks/template.ts'
 import type { TemplateField } from '../playbooks/template-fields.ts'
 import { type CompletenessRow, completenessOf } from './completeness.ts'
+import { type Due, dueOf } from './due-of.ts'
 import { fieldValues } from './field-values.ts'
 import type { Gathered } from './gather.ts'
 import type { EvidenceItem } from './item.ts'
@@ -29,8 +30,7 @@ export interface Pack {
   reason: string | undefined
   amount: string | undefined
   disputedAt: string
-  /** When the answer is due, and why then. ISO 8601. */
-  due: { at: string; why: string } | undefined
+  due: Due | undefined
   statement: { text: string; missing: TemplateField[] }
   completeness: CompletenessRow[]
   /** Of the kinds that the playbook asks for, in its order. */
@@ -80,27 +80,6 @@ export function packOf(gathered: Gathered, playbook: Playbook, network: Network 
 export function answerOf(gathered: Gathered, playbook: Playbook, answer: Answer): Pack['statement'] {
   const values = fieldValues(gathered.case, gathered.dispute, gathered, piecesOf(gathered))
   return fillTemplate(playbook.answers.get(answer) ?? [], values)
-}
-
-/** By the gateway's own date, or by the days that the network gives, less the margin. */
-export function dueOf(
-  { case: of, dispute, disputedAt }: Gathered,
-  { deadlineMs, marginMs }: Playbook,
-  network: Network | undefined,
-): Pack['due'] {
-  // A warning asks for no answer, so the time is that of the policy.
-  if (dispute?.type === 'early_fraud_warning') {
-    return of.due_at === null ? undefined : { at: of.due_at, why: 'a warning may become a dispute any day' }
-  }
-  if (dispute?.deadline !== undefined && of.due_at !== null)
-    return { at: of.due_at, why: `the gateway wants it by ${dispute.deadline.slice(0, 10)}` }
-  const days = network === undefined ? undefined : deadlineMs.get(network)
-  if (days === undefined) return undefined
-  const at = new Date(Date.parse(disputedAt) + days - marginMs).toISOString()
-  return {
-    at,
-    why: `${network} gives ${Math.round(days / 86_400_000)} days from the dispute, and the playbook keeps a margin`,
-  }
 }
 
 function pathOf({ number, kind, name }: EvidenceItem): string {

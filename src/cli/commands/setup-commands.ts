@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { GATEWAYS } from '../../decode/gateways/gateway-table.ts'
 import type { Exit } from './exit.ts'
 import { rulesOption } from './options.ts'
 
@@ -6,13 +7,33 @@ import { rulesOption } from './options.ts'
 export function addSetupCommands(program: Command, exit: Exit): void {
   program
     .command('import')
-    .description('turn a CSV or JSON-lines file into payments, by a small mapping file')
-    .requiredOption('--map <file>', 'the mapping, YAML')
+    .description(
+      'turn a CSV or JSON-lines file into payments by a small mapping file, or what a gateway posted into payments and outcomes',
+    )
+    .option('--map <file>', 'the mapping, YAML')
+    .addOption(
+      new Option(
+        '--gateway <name>',
+        'read bodies of this gateway instead: one document, one a line, or a folder of such files',
+      )
+        .choices(GATEWAYS)
+        .conflicts(['map', 'labels']),
+    )
     .option('--in <file>', 'the file to read, - for standard input', '-')
     .option('--out <file>', 'where payments go, - for standard output', '-')
-    .option('--rejects <file>', 'where rows that could not be mapped are listed')
+    .option('--rejects <file>', 'where rows or bodies that could not be mapped are listed')
     .option('--labels <file>', 'where the label column goes, as paymentId,label')
-    .action(async options => exit((await import('../import.ts')).importCommand(options)))
+    .addOption(
+      new Option('--outcomes <file>', 'where outcomes of a gateway go, one JSON object a line').conflicts('map'),
+    )
+    .addOption(new Option('--merchant <id>', 'whose bodies of a gateway these are').conflicts('map'))
+    .addOption(
+      new Option('--to <target>', 'write what a gateway posted to files, or to the topics of the settings')
+        .choices(['file', 'kafka'])
+        .default('file')
+        .conflicts('map'),
+    )
+    .action(async options => exit((await import('../import-either.ts')).importEitherCommand(options)))
 
   program
     .command('generate')

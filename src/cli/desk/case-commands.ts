@@ -54,6 +54,14 @@ export function addCaseCommands(program: Command, exit: Exit): void {
     .option('--file <file>', 'many of them, one JSON object a line: paymentId, merchantId, shippedAt')
     .action(async (payment, options) => exit((await import('./shipped.ts')).shippedCommand(payment, options)))
 
+  at(group.command('label').description('tell the desk what payments were, from a CSV file; all rows or none'))
+    .requiredOption(
+      '--in <file>',
+      'columns paymentId, label; merchantId, date, reason where there are some; - for standard input',
+    )
+    .requiredOption('--as <person>', 'who says so: a name under `cases.people` of the policy')
+    .action(async options => exit((await import('./label.ts')).labelCommand(options)))
+
   for (const [name, action, description] of PLAIN) {
     act(name, description)
       .option('--why <text>', 'why, for the history')

@@ -1,5 +1,6 @@
 import { actOnCase } from '../../desk/act-on-case.ts'
-import { answerOf, dueOf } from '../../evidence/pack.ts'
+import { dueOf } from '../../evidence/due-of.ts'
+import { answerOf } from '../../evidence/pack.ts'
 import { piecesOf } from '../../evidence/pieces.ts'
 import { type Walk, walk } from '../../playbooks/walk.ts'
 import { terminal } from '../check.ts'
