@@ -7,5 +7,5 @@ type Stored<T> = { [Key in keyof T]: T[Key] }
 /** A payment as the desk keeps it. */
 export type PaymentBody = Stored<ReturnType<typeof paymentJson>>
 export type AddressBody = NonNullable<PaymentBody['billing']>
-/** An outcome as the desk keeps it; gateways that tell more than others add these. */
-export type OutcomeBody = Stored<ReturnType<typeof outcomeJson>> & { networkReason?: string; stage?: string }
+/** An outcome as the desk keeps it. */
+export type OutcomeBody = Stored<ReturnType<typeof outcomeJson>>

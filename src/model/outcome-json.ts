@@ -16,5 +16,10 @@ export function outcomeJson(outcome: Outcome) {
     status: outcome.status,
     deadline: deadlineMs === undefined ? undefined : new Date(deadlineMs).toISOString(),
     notice: outcome.notice,
+    stage: outcome.stage,
+    disputeId: outcome.disputeId,
+    network: outcome.network,
+    networkReason: outcome.networkReason,
+    gateway: outcome.gateway,
   }
 }

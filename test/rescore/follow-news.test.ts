@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import { createDecoder, createOutcomeDecoder } from '../../src/decode/create-decoder.ts'
-import { follow } from '../../src/desk/follow.ts'
+import { follow, followUp } from '../../src/desk/follow.ts'
 import { type Arrived, ingest } from '../../src/desk/ingest.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../../src/desk/schema.ts'
 import { CASES } from '../../src/desk/schema-cases.ts'
@@ -130,13 +130,14 @@ async function rulesOf(files: Record<string, string>): Promise<Ruleset> {
   return loaded.ruleset!
 }
 
-function give(part: Partial<Arrived>, by = ruleset): Promise<void> {
+async function give(part: Partial<Arrived>, by = ruleset): Promise<void> {
   const arrived: Arrived = { payments: [], decisions: [], outcomes: [], ...part }
-  return database.transaction(async sql => {
+  await database.transaction(async sql => {
     const fresh = await ingest(sql, arrived, by.policy.money)
     await follow(sql, by.policy, arrived, fresh)
     await followNews(sql, by, scoring, arrived, fresh, START_MS + 2 * HOUR_MS)
   })
+  await database.transaction(sql => followUp(sql, by.policy, arrived))
 }
 
 function reviews(): Promise<{ payment_id: string; state: string; why: string }[]> {
