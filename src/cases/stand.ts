@@ -1,4 +1,5 @@
 import type { CaseState, Label } from '../model/case.ts'
+import { OUTCOME_TYPES, type OutcomeType } from '../model/outcome.ts'
 import { applyEvent } from './apply-event.ts'
 import { type Case, DESK } from './case.ts'
 import type { ChainedEvent } from './chain.ts'
@@ -39,9 +40,14 @@ export function leftByPeople(history: readonly ChainedEvent[]): LeftBy {
   return { stand: { state, resolution, label, closed_at }, known: toldIn(until) }
 }
 
-/** The states of outcomes that a history tells of. */
+/** The states of outcomes that belong to a case by its history; what turned out to be about another case has left it. */
 export function toldIn(history: readonly ChainedEvent[]): Set<string> {
-  return new Set(history.map(({ body, at }) => toldKey(body.what, body.id, at)))
+  const told = new Set<string>()
+  for (const { body, at } of history) {
+    if (Array.isArray(body.left)) for (const key of body.left) told.delete(key)
+    else if (OUTCOME_TYPES.includes(body.what as OutcomeType)) told.add(toldKey(body.what, body.id, at))
+  }
+  return told
 }
 
 /**

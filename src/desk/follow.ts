@@ -28,7 +28,7 @@ export async function follow(sql: Sql, policy: Policy, arrived: Arrived, fresh: 
     const key = keyOfTold({ ...outcome, baseMinor: undefined })
     await settleCases(sql, policy, subject, { notYet, traced: { key, trace: arrived.traces?.get(outcome) } })
   }
-  await relabel(sql, fresh.outcomes)
+  await relabel(sql, policy.money, fresh.outcomes)
 }
 
 /** What follows once that transaction has ended, in another one: see `judgeAgain`. What was there already may be given again. */

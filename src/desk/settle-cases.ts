@@ -90,6 +90,12 @@ async function settle(sql: Sql, policy: Policy, group: Group, traced: Traced | u
     const body = { why: 'its payment came in', set: changed(now, set) }
     now = await recordEvent(sql, now, { case_id: now.case_id, at, actor: DESK, action: 'matched', body })
   }
+  const members = new Set(told.map(keyOfTold))
+  const left = [...known].filter(key => !members.has(key))
+  if (left.length > 0) {
+    const body = { why: 'some of it belongs to another case', left, set: changed(now, set) }
+    now = await recordEvent(sql, now, { case_id: now.case_id, at: set.outcome_at, actor: DESK, action: 'joined', body })
+  }
   for (const each of told.filter(state => !known.has(keyOfTold(state)))) {
     const { at, what, id } = eventOf(each)
     const body = { why: joinedWhy(each), what, id, trace: traceOf(each), set: changed(now, set) }
