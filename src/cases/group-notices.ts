@@ -4,8 +4,8 @@ import { keyOfTold, type Told } from './told.ts'
 /** A case about an account, as far as it matters here. */
 export interface NoticeCase {
   case_id: string
-  /** The state that opened it: see `toldKey`. */
-  openedBy: string
+  /** The states that belong to it by its history: see `toldKey`. */
+  told: ReadonlySet<string>
   /** What had been told when people resolved it last; undefined where they never did. What comes after that is another case. */
   resolvedWith: ReadonlySet<string> | undefined
 }
@@ -31,10 +31,14 @@ export function groupNotices(told: readonly Told[], cases: readonly NoticeCase[]
     const over = last && told.slice(told.indexOf(last) + 1).find(isOver)
     return { case_id, told: over === undefined ? known : [...known, over] }
   })
-  const open = cases.filter(({ resolvedWith }) => resolvedWith === undefined)
+  const open = new Map(
+    cases.flatMap(each => (each.resolvedWith === undefined ? [[each.case_id, each.told] as const] : [])),
+  )
   for (const part of partsOf(told.filter(isFree))) {
-    const keys = new Set(part.map(keyOfTold))
-    groups.push({ case_id: open.find(({ openedBy }) => keys.has(openedBy))?.case_id, told: part })
+    // Of a case that falls into several the first is its own, whichever notice had opened it.
+    const [case_id] = [...open].find(([, known]) => part.some(each => known.has(keyOfTold(each)))) ?? []
+    if (case_id !== undefined) open.delete(case_id)
+    groups.push({ case_id, told: part })
   }
   return groups
 }

@@ -4,7 +4,7 @@ import { groupDisputes } from '../cases/group-disputes.ts'
 import { groupNotices } from '../cases/group-notices.ts'
 import { standingOf } from '../cases/outcome-stage.ts'
 import { toldIn } from '../cases/stand.ts'
-import { type Told, toldKey } from '../cases/told.ts'
+import type { Told } from '../cases/told.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
 import { readSubject, subjectText } from './outcome-subject.ts'
 import type { Subject } from './told-outcomes.ts'
@@ -42,7 +42,7 @@ export function groupCases(policy: Policy, subject: Subject, told: readonly Told
         told,
         kept.map(({ case: { case_id }, history }) => ({
           case_id,
-          openedBy: openerOf(history),
+          told: toldIn(history),
           resolvedWith: resolved(history),
         })),
       ).map(group => ({
@@ -58,10 +58,6 @@ export function groupCases(policy: Policy, subject: Subject, told: readonly Told
 function asksForRefund({ cases: { refundLimitMinor: limit } }: Policy, told: Told): boolean {
   if (limit === undefined || standingOf(told) !== 'going-on') return false
   return told.baseMinor === undefined || told.baseMinor > limit
-}
-
-function openerOf([opened]: readonly ChainedEvent[]): string {
-  return toldKey(opened?.body.what, opened?.body.id, opened?.at ?? '')
 }
 
 function resolved(history: readonly ChainedEvent[]): ReadonlySet<string> | undefined {

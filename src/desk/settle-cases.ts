@@ -107,7 +107,7 @@ async function settle(sql: Sql, policy: Policy, group: Group, traced: Traced | u
     const body = { why: 'judged again by what has come in since', set: late }
     now = await recordEvent(sql, now, { case_id: now.case_id, at: set.opened_at, actor: DESK, action: 'joined', body })
   }
-  await bringTo(sql, now, stand)
+  await bringTo(sql, now, stand, set.outcome_at)
 }
 
 /** What of it is another value than the case has. */
@@ -115,17 +115,20 @@ export function changed(now: Case, set: CaseChanges): CaseChanges {
   return Object.fromEntries(Object.entries(set).filter(([column, value]) => now[column as keyof Case] !== value))
 }
 
-async function bringTo(sql: Sql, before: Case, { state, resolution, closed_at, by }: Stand): Promise<void> {
-  if (before.state === state || by === undefined) return
-  const event = { case_id: before.case_id, at: timeOf(by.occurredAtMs), actor: DESK }
+/** `atLeast` is the time where nothing that was told did it: what had ended the case turned out to be about another one. */
+async function bringTo(sql: Sql, before: Case, stand: Stand, atLeast: string): Promise<void> {
+  const { state, resolution, label, closed_at, by } = stand
+  if (before.state === state) return
+  const event = { case_id: before.case_id, at: by === undefined ? atLeast : timeOf(by.occurredAtMs), actor: DESK }
   let now = before
   if (state !== 'closed' || hasEnded(now.state)) {
+    const why = by === undefined ? 'what ended it belongs to another case' : 'it asks for an answer again'
     const goesOn = state === 'closed' || state === 'open' ? {} : { goes_on_as: state }
-    const body = { why: 'it asks for an answer again', set: { resolution: null, label: null }, ...goesOn }
-    now = await recordEvent(sql, now, { ...event, action: 'reopen', body })
+    const set = state === 'closed' ? { resolution: null, label: null } : { resolution, label, closed_at }
+    now = await recordEvent(sql, now, { ...event, action: 'reopen', body: { why, set, ...goesOn } })
   }
   if (state === 'closed') {
-    const why = `ended outside: ${by.stage ?? by.status}`
+    const why = `ended outside: ${by?.stage ?? by?.status}`
     now = await recordEvent(sql, now, { ...event, action: 'ended', body: { why, set: { resolution, closed_at } } })
   }
   if (now.label !== before.label) await relabelByPeople(sql, now)

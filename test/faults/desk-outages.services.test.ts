@@ -61,6 +61,10 @@ test('a desk whose database goes away waits, says so, and goes on where it was',
     await after.close()
     await worker.ready()
   }
+  await stage.produce([{ key: 'one', value: 'no decision', partition: 0 }], 'decisions')
+  await waitUntil('an unreadable decision that is counted', 60_000, async () =>
+    /^tripline_desk_records_total\{kind="refused"\} 1$/m.test(await worker.metrics()),
+  )
   expect(await worker.stop(), worker.log).toBe(0)
   await expectUndisturbed(url)
 })
