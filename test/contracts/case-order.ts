@@ -169,7 +169,7 @@ export function describeCaseOrder(name: string, open: () => Promise<Database>, n
         }),
         { numRuns, endOnFailure: true },
       )
-    })
+    }, 600_000)
   })
 }
 
