@@ -6,5 +6,5 @@ import { newDatabase } from '../services/postgres.ts'
 describeCaseOrder(
   'order of arrival, in PostgreSQL',
   async () => new Postgres({ url: await newDatabase(inject('postgresUrl')) }),
-  12,
+  6,
 )
