@@ -6,16 +6,18 @@ import { hasEnded, nextState } from './transitions.ts'
  * Throws for an event that does not go from the case's state: whoever makes events asks `nextState` before.
  */
 export function applyEvent(before: Case | undefined, event: CaseEvent & { hash: string }): Case {
-  const state = nextState(before?.state, event.action)
-  if (state === undefined) throw new Error(`${event.action} does not go from ${before?.state ?? 'nothing'}`)
+  const next = nextState(before?.state, event.action)
+  if (next === undefined) throw new Error(`${event.action} does not go from ${before?.state ?? 'nothing'}`)
+  const { set, goes_on_as } = event.body
+  const state = event.action === 'reopen' ? (goes_on_as ?? next) : next
   const base = before ?? blank(event)
   const isEnding = hasEnded(state) && !hasEnded(base.state)
   const isPerson = event.actor !== DESK
   return {
     ...base,
-    ...event.body.set,
+    ...set,
     state,
-    closed_at: isEnding ? event.at : hasEnded(state) ? base.closed_at : null,
+    closed_at: hasEnded(state) ? (set?.closed_at ?? (isEnding ? event.at : base.closed_at)) : null,
     first_action_at: base.first_action_at ?? (isPerson ? event.at : null),
     version: event.number,
     head_hash: event.hash,

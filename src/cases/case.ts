@@ -39,14 +39,14 @@ export interface Case {
 }
 
 /** What an event may change besides the state, which the table of transitions says. */
-export type CaseChanges = Partial<
-  Omit<Case, 'case_id' | 'state' | 'version' | 'head_hash' | 'first_action_at' | 'closed_at'>
->
+export type CaseChanges = Partial<Omit<Case, 'case_id' | 'state' | 'version' | 'head_hash' | 'first_action_at'>>
 
 export interface CaseEventBody {
   /** A sentence for the person who reads the history. */
   why?: string
   set?: CaseChanges
+  /** Of a `reopen` by itself: the state in which people had left it, where it goes on from there. */
+  goes_on_as?: CaseState
   /** Of the record that it follows from, where that had one: W3C Trace Context, 32 digits. */
   trace?: string | undefined
   /** Whatever else belongs to the action: a note, the act on an account, the facts that are new. */

@@ -17,3 +17,13 @@ export function isFraudReason(reason: string | undefined, networkReason?: string
   if ([reason, networkReason].some(each => each !== undefined && FRAUD_CODES.test(each.trim()))) return true
   return reason !== undefined && FRAUD_WORDS.test(reason) && !NO_FRAUD.test(reason)
 }
+
+/**
+ * Whether a warning tells what happened to the card or the account, and not only what its holder says of the payment: types of
+ * Visa's TC40 and Mastercard's SAFE reports as gateways write them, such as Stripe's `made_with_stolen_card`.
+ */
+export function tellsOfTheCard(reason: string | undefined): boolean {
+  return reason !== undefined && OF_THE_CARD.test(reason)
+}
+
+const OF_THE_CARD = /stolen|lost|counterfeit|card[ _-]?(?:never|not)[ _-]?received|application|take[ _-]?over/i

@@ -40,7 +40,25 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
 }
 
 /** The stage where there is one, otherwise what the gateway's own status says. */
-export function standingOf({ stage, status }: Pick<Outcome, 'status'> & Staged): Standing {
-  const word = (stage ?? status ?? '').toLowerCase().replaceAll(/[^a-z]/g, '')
+export function standingOf(outcome: Pick<Outcome, 'status'> & Staged): Standing {
+  const word = wordOf(outcome)
   return Object.hasOwn(STANDINGS, word) ? STANDINGS[word]! : 'going-on'
+}
+
+/** Whether it wants an answer: a chargeback does unless the bank looks at one already, other things when they say so or name a date. */
+export function asksForAnswer(outcome: Pick<Outcome, 'type' | 'status' | 'deadlineMs'> & Staged): boolean {
+  const word = wordOf(outcome)
+  if (standingOf(outcome) !== 'going-on' || word.endsWith('underreview')) return false
+  return outcome.type === 'chargeback' || outcome.deadlineMs !== undefined || ASKING.has(word) || isNextRound(outcome)
+}
+
+const ASKING: ReadonlySet<string> = new Set(['needsresponse', 'warningneedsresponse'])
+
+/** Whether the bank has come again, so that what was handed in before answers it no more. */
+export function isNextRound(outcome: Pick<Outcome, 'status'> & Staged): boolean {
+  return ['second', 'prearbitration'].includes(wordOf(outcome))
+}
+
+function wordOf({ stage, status }: Pick<Outcome, 'status'> & Staged): string {
+  return (stage ?? status ?? '').toLowerCase().replaceAll(/[^a-z]/g, '')
 }

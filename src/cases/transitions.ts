@@ -30,7 +30,12 @@ export const TRANSITIONS: Readonly<Record<Exclude<CaseAction, 'opened'>, Transit
   resolve: { from: IN_HAND, to: 'resolved', by: 'person', help: 'decide it' },
   approve: { from: ['waiting_approval'], to: 'resolved', by: 'person', help: 'agree, as a second person' },
   reject: { from: ['waiting_approval'], to: 'in_progress', by: 'person', help: 'disagree, as a second person' },
-  reopen: { from: ENDED, to: 'open', by: 'either', help: 'begin again' },
+  reopen: {
+    from: ['submitted', ...ENDED],
+    to: 'open',
+    by: 'either',
+    help: 'begin again; by itself it goes on as people had left it, unless they were done with it',
+  },
   act: { from: GOING_ON, by: 'person', help: 'do something about an account' },
 }
 

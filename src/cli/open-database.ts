@@ -2,6 +2,7 @@ import { openEmbedded } from '../database/embedded.ts'
 import { FolderInUse } from '../database/folder-lock.ts'
 import { Postgres } from '../database/postgres.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../desk/schema.ts'
+import { CASE_NEWS } from '../desk/schema-case-news.ts'
 import { CASES } from '../desk/schema-cases.ts'
 import { LABEL_REASONS } from '../desk/schema-labels.ts'
 import { EVIDENCE } from '../evidence/schema-evidence.ts'
@@ -9,7 +10,7 @@ import type { Database } from '../ports.ts'
 import { terminal } from './check.ts'
 
 /** Every step of the desk's tables, in order. */
-export const DESK_SCHEMA = [WHAT_HAPPENED, CASES, EVIDENCE, LABEL_REASONS]
+export const DESK_SCHEMA = [WHAT_HAPPENED, CASES, EVIDENCE, LABEL_REASONS, CASE_NEWS]
 
 /** PostgreSQL for `postgres://…`, otherwise PostgreSQL inside this process with its files in a folder. Connects to no server yet. */
 export async function openDatabase(place: string): Promise<Database> {

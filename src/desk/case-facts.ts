@@ -1,4 +1,3 @@
-import { majorOf } from '../enrich/base-amount.ts'
 import type { Handling, Priority } from '../model/decision.ts'
 import type { Sql } from '../ports.ts'
 import type { CaseFacts } from '../ruleset/case-policy.ts'
@@ -36,30 +35,14 @@ export async function knownPayment(
   return known
 }
 
-interface Asked {
-  kind: CaseFacts['kind']
-  baseMinor: number | null
-  reason: string | null
-  notice?: string | undefined
-  openedAtMs: number
-  deadlineMs?: number | undefined
-  /** ISO 4217: of the amounts. */
-  base: string
-}
-
-/** What the conditions of the policy may ask about a case. The history is that of the customer, or of the card, before it was opened. */
-export async function caseFacts(sql: Sql, asked: Asked, payment: KnownPayment | undefined): Promise<CaseFacts> {
-  const { kind, baseMinor, openedAtMs, deadlineMs } = asked
-  const facts: CaseFacts = {
-    kind,
-    amount: baseMinor === null ? undefined : majorOf(baseMinor, asked.base),
-    reason: asked.reason ?? undefined,
-    notice: asked.notice,
-    hours_left: deadlineMs === undefined ? undefined : (deadlineMs - openedAtMs) / 3_600_000,
-  }
-  if (payment === undefined) return facts
+/** What the conditions of the policy may ask beside the case itself. The history is that of the customer, or of the card, before it was opened. */
+export async function factsOfPayment(
+  sql: Sql,
+  payment: KnownPayment | undefined,
+  openedAtMs: number,
+): Promise<Pick<CaseFacts, 'action' | 'score' | 'shipped' | 'earlier_payments' | 'earlier_disputes'>> {
+  if (payment === undefined) return {}
   return {
-    ...facts,
     action: payment.action ?? undefined,
     score: payment.score ?? undefined,
     shipped: payment.shipped_at !== null,
@@ -67,20 +50,21 @@ export async function caseFacts(sql: Sql, asked: Asked, payment: KnownPayment | 
   }
 }
 
+/** A dispute counts from when it was first told of, whatever has become of it since. */
 async function earlier(
   sql: Sql,
   { merchant_id, payment_id, customer_id, card_fingerprint }: KnownPayment,
   beforeMs: number,
 ): Promise<Pick<CaseFacts, 'earlier_payments' | 'earlier_disputes'>> {
   if (customer_id === null && card_fingerprint === null) return {}
-  const same = customer_id === null ? 'p.card_fingerprint = $1' : 'p.customer_id = $1'
+  const same = `${customer_id === null ? 'p.card_fingerprint = $1' : 'p.customer_id = $1'} and p.merchant_id = $3`
   const [counted] = await sql.query<{ payments: number; disputes: number }>(
-    `select count(distinct p.payment_id) filter (where p.occurred_at < $2 and p.payment_id <> $4) as payments,
-       count(o.outcome_id) filter (where o.occurred_at < $2) as disputes
-     from payments p
-     left join outcomes o on o.merchant_id = p.merchant_id and o.payment_id = p.payment_id
-       and o.type in ('dispute', 'chargeback')
-     where ${same} and p.merchant_id = $3`,
+    `select
+       (select count(*) from payments p where ${same} and p.occurred_at < $2 and p.payment_id <> $4) as payments,
+       (select count(*) from payments p join outcomes o using (merchant_id, payment_id)
+        where ${same} and o.type in ('dispute', 'chargeback') and exists (
+          select from outcome_history h where h.merchant_id = o.merchant_id and h.type = o.type
+            and h.outcome_id = o.outcome_id and h.occurred_at < $2)) as disputes`,
     [customer_id ?? card_fingerprint, new Date(beforeMs).toISOString(), merchant_id, payment_id],
   )
   return { earlier_payments: counted!.payments, earlier_disputes: counted!.disputes }

@@ -37,16 +37,32 @@ export function resolvedCases(sql: Sql): Promise<Resolved[]> {
   )
 }
 
-export interface LabelledHits {
+/** A hit of a rule on a payment whose label has changed. */
+export interface LabelledHit {
+  payment: string
   rule: string
   label: Label
-  count: number
 }
 
-/** Hits of each rule whose payment has a label. */
-export function labelledHits(sql: Sql): Promise<LabelledHits[]> {
-  return sql.query<LabelledHits>(
-    `select rule, label, count(*) as count from payment_labels join hits using (merchant_id, payment_id)
-     group by rule, label`,
+/** A transaction that set a label may end so much later; what is asked for twice is told apart by whoever counts. */
+const TRANSACTION_MS_MAX = 600_000
+
+/** Hits on payments whose label has changed since a time of the database, and the time that it is now; undefined: of late. */
+export async function labelledHitsSince(
+  sql: Sql,
+  since: Date | undefined,
+): Promise<{ now: Date; hits: LabelledHit[] }> {
+  const [clock] = await sql.query<{ now: Date }>('select clock_timestamp() as now')
+  const from = (since ?? clock!.now).getTime() - TRANSACTION_MS_MAX
+  const hits = await sql.query<LabelledHit>(
+    `select h.rule, l.label, jsonb_build_array(c.merchant_id, c.payment_id)::text as payment
+     from label_changes c
+     join lateral (
+       select label from payment_labels p
+       where p.merchant_id = c.merchant_id and p.payment_id = c.payment_id limit 1) l on true
+     join hits h on h.merchant_id = c.merchant_id and h.payment_id = c.payment_id
+     where c.changed_at > $1`,
+    [new Date(from).toISOString()],
   )
+  return { now: clock!.now, hits }
 }

@@ -4,12 +4,13 @@
  *     record → decode → ingest → follow → commit
  *
  * Payments, decisions and outcomes are kept, and what follows from them (cases, labels, payments scored again) is done, in one
- * transaction for each batch. Offsets are committed after it, so a crash gives the batch again, and what is there already is not new.
+ * transaction for each batch; a second one judges those cases again that the news has a say in. Offsets are committed after both, so a
+ * crash gives the batch again, and what is there already is not new.
  */
 import type { Database, EventRecord, EventSource, Sql } from '../ports.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
 import type { DeskDecoder, Refused } from './desk-decoder.ts'
-import { follow } from './follow.ts'
+import { follow, followUp } from './follow.ts'
 import { type Arrived, type Ingested, ingest } from './ingest.ts'
 
 export interface Desk {
@@ -46,6 +47,7 @@ export async function runDesk(desk: Desk): Promise<void> {
         return ingested
       }),
     )
+    await waitOut(() => database.transaction(sql => followUp(sql, now, arrived)))
     await batch.commit()
     onBatch({ records: batch.records, arrived, fresh, refused })
   }

@@ -81,27 +81,35 @@ async function keepDecisions(sql: Sql, decisions: readonly Decision[]): Promise<
 
 async function keepOutcomes(sql: Sql, outcomes: readonly Outcome[], money: MoneyRates): Promise<Outcome[]> {
   const states = outcomes.map(outcome => ({ outcome, row: outcomeRow(outcome, money) }))
-  const latest = new Map<string, (typeof states)[number]['row']>()
-  for (const { row } of states) {
-    const key = keyOf(row.merchant_id, row.type, row.outcome_id)
-    const before = latest.get(key)
-    if (before === undefined || row.occurred_at >= before.occurred_at) latest.set(key, row)
-  }
+  // One statement may touch a row once. Of two states at the same time the one whose text is greater stays, whichever came first.
   await insert(
     sql,
-    `insert into outcomes select * from jsonb_populate_recordset(null::outcomes, $1::jsonb)
+    `insert into outcomes select distinct on (merchant_id, type, outcome_id) *
+     from jsonb_populate_recordset(null::outcomes, $1::jsonb)
+     order by merchant_id, type, outcome_id, occurred_at desc, md5(body::text) desc
      on conflict (merchant_id, type, outcome_id) do update
      set occurred_at = excluded.occurred_at, amount_minor = excluded.amount_minor, currency = excluded.currency,
          base_minor = excluded.base_minor, reason = excluded.reason, status = excluded.status,
-         deadline = excluded.deadline, body = excluded.body
-     where outcomes.occurred_at <= excluded.occurred_at`,
-    [...latest.values()],
+         deadline = excluded.deadline, notice = excluded.notice, body = excluded.body
+     where (outcomes.occurred_at, md5(outcomes.body::text)) <= (excluded.occurred_at, md5(excluded.body::text))`,
+    states.map(({ row }) => row),
   )
   const kept = await insert<{ merchant_id: string; type: string; outcome_id: string; content: string }>(
     sql,
     `insert into outcome_history select * from jsonb_populate_recordset(null::outcome_history, $1::jsonb)
      on conflict do nothing returning merchant_id, type, outcome_id, content`,
     states.map(({ row }) => row),
+  )
+  // Some gateways name the payment in some of the steps only.
+  await insert(
+    sql,
+    `update outcomes set payment_id = told.payment_id from (
+       select merchant_id, type, outcome_id, min(h.body->>'paymentId') as payment_id
+       from jsonb_populate_recordset(null::outcomes, $1::jsonb) k
+       join outcome_history h using (merchant_id, type, outcome_id) group by 1, 2, 3) told
+     where outcomes.payment_id is null and told.payment_id is not null and outcomes.merchant_id = told.merchant_id
+       and outcomes.type = told.type and outcomes.outcome_id = told.outcome_id`,
+    states.filter(({ outcome }) => outcome.disputeId !== undefined).map(({ row }) => row),
   )
   const isNew = new Set(kept.map(each => keyOf(each.merchant_id, each.type, each.outcome_id, each.content)))
   // Taken out as it is found: two deliveries of one state in a batch are one.

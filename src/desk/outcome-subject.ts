@@ -1,22 +1,50 @@
-import type { Staged } from '../cases/outcome-stage.ts'
+import { DESK } from '../cases/case.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { Sql } from '../ports.ts'
+import { lockSubject } from './lock-subject.ts'
+import type { Subject } from './told-outcomes.ts'
 
-/** An outcome, with what some gateways tell besides, and the trace of its record. */
-export type FollowedOutcome = Outcome & Staged & { trace?: string | undefined }
-
-/**
- * What an outcome is about, as one text. All steps of one dispute have one: by its own id where the gateway tells it, otherwise
- * by the payment. Notices are about the merchant's account.
- */
-export function subjectOf({ type, merchantId, paymentId = '', id, disputeId }: FollowedOutcome): string {
-  if (type === 'notice') return JSON.stringify(['notice', merchantId])
-  if (type === 'refund') return JSON.stringify(['refund', merchantId, id])
-  if (type === 'early_fraud_warning') return JSON.stringify(['warning', merchantId, paymentId])
-  return JSON.stringify(['dispute', merchantId, paymentId, ...(disputeId === undefined ? [] : [disputeId])])
+/** What an outcome is about; undefined for a decline, of which nobody makes a case. */
+export function subjectOf({ type, merchantId, paymentId, id, disputeId }: Outcome): Subject | undefined {
+  switch (type) {
+    case 'notice':
+      return { what: 'notice', merchantId }
+    case 'refund':
+      return { what: 'refund', merchantId, id }
+    case 'early_fraud_warning':
+      return { what: 'warning', merchantId, paymentId: paymentId ?? '' }
+    case 'dispute':
+    case 'chargeback':
+      return { what: 'dispute', merchantId, paymentId, disputeId }
+    case 'decline':
+      return undefined
+  }
 }
 
-/** The subject that a case about a payment takes once the id of its dispute is known. */
-export function namedSubject(outcome: FollowedOutcome): string | undefined {
-  const isDispute = outcome.type === 'dispute' || outcome.type === 'chargeback'
-  return isDispute && outcome.disputeId !== undefined ? subjectOf(outcome) : undefined
+/** As cases keep it: one text, the same for everything that joins the case. */
+export function subjectText(subject: Subject): string {
+  const { what, merchantId } = subject
+  if (what === 'notice') return JSON.stringify([what, merchantId])
+  if (what === 'refund') return JSON.stringify([what, merchantId, subject.id])
+  const { paymentId = '' } = subject
+  const disputeId = what === 'dispute' ? subject.disputeId : undefined
+  return JSON.stringify([what, merchantId, paymentId, ...(disputeId === undefined ? [] : [disputeId])])
+}
+
+/** Undefined for a review, which is about a decision. */
+export function readSubject(text: string): Subject | undefined {
+  const [what, merchantId = '', id = '', disputeId] = JSON.parse(text) as string[]
+  if (what === 'notice') return { what, merchantId }
+  if (what === 'refund') return { what, merchantId, id }
+  if (what === 'warning') return { what, merchantId, paymentId: id }
+  if (what === 'dispute') return { what, merchantId, paymentId: id === '' ? undefined : id, disputeId }
+  return undefined
+}
+
+/** Keeps others from cases of this subject until the transaction ends: of a dispute by its payment, and by its own id. */
+export async function lockAbout(sql: Sql, subject: Subject): Promise<void> {
+  if (subject.what !== 'dispute') return lockSubject(sql, subjectText(subject))
+  const { merchantId, paymentId, disputeId } = subject
+  if (paymentId !== undefined) await lockSubject(sql, subjectText({ ...subject, disputeId: undefined }))
+  if (disputeId !== undefined) await lockSubject(sql, JSON.stringify([DESK, 'dispute', merchantId, disputeId]))
 }

@@ -1,49 +1,34 @@
+import { groupDisputes } from '../cases/group-disputes.ts'
 import { outcomeLabels } from '../cases/outcome-labels.ts'
+import type { MoneyRates } from '../enrich/facts.ts'
 import type { Outcome, OutcomeType } from '../model/outcome.ts'
 import type { Sql } from '../ports.ts'
+import { type NotYet, toldAbout } from './told-outcomes.ts'
 
-const LABELLING: ReadonlySet<OutcomeType> = new Set(['chargeback', 'early_fraud_warning'])
-
-interface OutcomeRow {
-  type: OutcomeType
-  outcome_id: string
-  occurred_at: Date
-  reason: string | null
-  status: string | null
-  body: { stage?: string; disputeId?: string; networkReason?: string }
-}
+const LABELLING: ReadonlySet<OutcomeType> = new Set(['dispute', 'chargeback', 'early_fraud_warning'])
+const ALL: NotYet = new Set()
 
 /**
- * Brings the labels of payments to what all of their chargebacks and warnings say together, so that it does not matter in which
+ * Brings the labels of payments to what all of their disputes, chargebacks and warnings say together, so that it does not matter in which
  * order these came. Payments need not be known.
  */
-export async function relabel(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
-  const about = new Map<string, [merchantId: string, paymentId: string]>()
-  for (const { type, merchantId, paymentId } of outcomes) {
-    if (paymentId !== undefined && LABELLING.has(type)) {
-      about.set(JSON.stringify([merchantId, paymentId]), [merchantId, paymentId])
-    }
-  }
-  for (const [merchantId, paymentId] of about.values()) {
-    const rows = await sql.query<OutcomeRow>(
-      `select type, outcome_id, occurred_at, reason, status, body from outcomes
-       where merchant_id = $1 and payment_id = $2 and type in ('chargeback', 'early_fraud_warning')`,
-      [merchantId, paymentId],
-    )
-    const said = outcomeLabels(
-      rows.map(row => ({
-        type: row.type,
-        id: row.outcome_id,
-        occurredAtMs: row.occurred_at.getTime(),
-        reason: row.reason ?? undefined,
-        status: row.status ?? undefined,
-        stage: row.body.stage,
-        disputeId: row.body.disputeId,
-        networkReason: row.body.networkReason,
-      })),
-    )
-    for (const source of ['chargeback', 'warning'] as const) {
-      await setLabel(sql, { merchantId, paymentId, source, label: 'fraud', atMs: said[source], by: 'desk' })
+export async function relabel(sql: Sql, money: MoneyRates, outcomes: readonly Outcome[]): Promise<void> {
+  const done = new Set<string>()
+  for (const { type, merchantId, paymentId, disputeId } of outcomes) {
+    if (!LABELLING.has(type)) continue
+    const told = await toldAbout(sql, money, { what: 'dispute', merchantId, paymentId, disputeId }, ALL)
+    const groups = groupDisputes(told)
+    const payments = new Set([paymentId, ...groups.map(group => group.paymentId)])
+    for (const about of payments) {
+      const key = JSON.stringify([merchantId, about])
+      if (typeof about !== 'string' || done.has(key)) continue
+      done.add(key)
+      const warnings = await toldAbout(sql, money, { what: 'warning', merchantId, paymentId: about }, ALL)
+      const disputes = groups.filter(group => group.paymentId === about).map(group => group.told)
+      const said = outcomeLabels(disputes, warnings)
+      for (const source of ['chargeback', 'warning'] as const) {
+        await setLabel(sql, { merchantId, paymentId: about, source, label: 'fraud', atMs: said[source], by: 'desk' })
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Payment } from '../model/payment.ts'
 import type { Sql } from '../ports.ts'
 
 export interface Shipment {
@@ -26,4 +27,15 @@ async function shipAll(sql: Sql, rows: string): Promise<{ added: number; known: 
     [rows],
   )
   return { added: added.length, known: known.length }
+}
+
+/** Payments that come in after word of their shipping. */
+export async function matchShipments(sql: Sql, payments: readonly Payment[]): Promise<void> {
+  const keys = payments.map(({ merchantId, id }) => ({ merchant_id: merchantId, payment_id: id }))
+  await sql.query(
+    `update payments set shipped_at = s.shipped_at
+     from jsonb_to_recordset($1::jsonb) as k(merchant_id text, payment_id text) join shipments s using (merchant_id, payment_id)
+     where payments.merchant_id = k.merchant_id and payments.payment_id = k.payment_id and payments.shipped_at is null`,
+    [JSON.stringify(keys)],
+  )
 }

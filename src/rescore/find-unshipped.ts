@@ -6,20 +6,20 @@ export interface Unshipped {
   merchant_id: string
   payment_id: string
   body: object
-  /** Its decision, or what it came to when it was last scored again. */
+  /** Its decision, or the most severe that it came to when it was scored again. */
   action: string
 }
 
 /** What two payments may have in common that makes news of one news of the other. */
-const SHARED = ['card_fingerprint', 'customer_id', 'device_id', 'email', 'ip'] as const
+export const SHARED = ['card_fingerprint', 'customer_id', 'device_id', 'email', 'ip'] as const
 
-const UNSHIPPED = `
+export const UNSHIPPED = `
   select p.merchant_id, p.payment_id, p.body, coalesce(r.action, d.action) as action
   from payments p join decisions d using (merchant_id, payment_id)
   left join lateral (
-    select action from rescores where merchant_id = p.merchant_id and payment_id = p.payment_id order by at desc limit 1
+    select action from rescores where merchant_id = p.merchant_id and payment_id = p.payment_id order by action = 'block' desc limit 1
   ) r on true`
-const STILL = `d.action = 'allow' and p.shipped_at is null and p.status not in ('declined', 'blocked')`
+export const STILL = `d.action = 'allow' and p.shipped_at is null and p.status not in ('declined', 'blocked')`
 
 /** Payments that share a card, customer, device, e-mail or IP with one that news came of. */
 export function unshippedLike(

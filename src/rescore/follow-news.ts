@@ -5,6 +5,7 @@ import type { Sql } from '../ports.ts'
 import type { Ruleset } from '../ruleset/ruleset.ts'
 import { checkLists } from './check-lists.ts'
 import { devicesWithCards, unshippedLike, unshippedOnDevice } from './find-unshipped.ts'
+import { missedNews, stillUnshipped } from './missed-news.ts'
 import type { Scoring } from './read-kept.ts'
 import { scoreAndRaise } from './score-and-raise.ts'
 
@@ -39,6 +40,10 @@ export async function followNews(
     for (const each of await unshippedLike(sql, { merchantId, paymentId }, atMs - watchMs, atMs)) {
       await scoreAndRaise(sql, ruleset, scoring, each, { because, atMs })
     }
+  }
+  for (const { of, news } of await missedNews(sql, arrived, CARDS_ON_DEVICE, watchMs)) {
+    const each = await stillUnshipped(sql, of)
+    if (each !== undefined) await scoreAndRaise(sql, ruleset, scoring, each, news)
   }
   await checkLists(sql, ruleset, scoring, nowMs)
 }

@@ -1,9 +1,9 @@
 import { DESK } from '../cases/case.ts'
 import { hasEnded } from '../cases/transitions.ts'
 import { casesWhere, link, recordEvent } from '../desk/case-store.ts'
-import { reviewSubject } from '../desk/follow-decision.ts'
-import { lockSubject, openCase } from '../desk/open-case.ts'
+import { lockSubject } from '../desk/lock-subject.ts'
 import { relabelByPeople } from '../desk/relabel-by-people.ts'
+import { openReview, reviewSubject } from '../desk/reviews.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Sql } from '../ports.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
@@ -18,7 +18,7 @@ export interface Raised {
 
 /** A payment that would not be let pass any more comes to a case: a new one, or the one that there was, which is opened again. */
 export async function raiseCase(sql: Sql, policy: Policy, { decision, because, at }: Raised): Promise<void> {
-  const { paymentId, merchantId = '', action, score, hits, queue, priority, handling } = decision
+  const { paymentId, merchantId = '', action, score, hits } = decision
   const why = [
     `scored again: ${because}`,
     `${action} with score ${score}`,
@@ -28,19 +28,7 @@ export async function raiseCase(sql: Sql, policy: Policy, { decision, because, a
   await lockSubject(sql, subject)
   const [known] = await casesWhere(sql, 'subject = $1', [subject], { forUpdate: true })
   if (known === undefined) {
-    await openCase(sql, policy, {
-      kind: 'review',
-      subject,
-      merchantId,
-      paymentId,
-      at,
-      reason: hits[0]?.rule ?? decision.lists?.[0]?.list,
-      decided: { queue: queue!, priority: priority!, handling: handling! },
-      isOutcome: false,
-      what: 'rescore',
-      id: paymentId,
-      why,
-    })
+    await openReview(sql, policy, { decision, at, what: 'rescore', why })
     return
   }
   const event = { case_id: known.case_id, at, actor: DESK }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { actOnCase } from '../../src/desk/act-on-case.ts'
 import { historyOf } from '../../src/desk/case-store.ts'
-import { follow } from '../../src/desk/follow.ts'
+import { follow, followUp } from '../../src/desk/follow.ts'
 import { type Arrived, ingest } from '../../src/desk/ingest.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../../src/desk/schema.ts'
 import { CASES } from '../../src/desk/schema-cases.ts'
@@ -94,30 +94,6 @@ export function describeCases(name: string, open: () => Promise<Database>): void
           },
         ),
         { numRuns: 8 },
-      )
-    })
-
-    test('what comes early, late and out of order comes to the same cases and labels', async () => {
-      const facts = async () => ({
-        cases: await database.query(
-          'select subject, kind, payment_id, customer_id, state, opened_at, is_matched from cases order by subject, opened_at',
-        ),
-        labels: await database.query('select * from payment_labels order by 1, 2'),
-      })
-      await fc.assert(
-        fc.asyncProperty(arrivals, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), async (made, order) => {
-          // A case about an account is the one that is open, so which notice opens it is a matter of order.
-          const all = made.filter(each => !('outcome' in each) || each.outcome.type !== 'notice')
-          await empty(database)
-          for (const each of all) await give(database, [each])
-          const asMade = await facts()
-          await empty(database)
-          const place = new Map(all.map((each, i) => [each, order[i]!]))
-          const otherwise = all.toSorted((a, b) => place.get(a)! - place.get(b)!)
-          for (const each of otherwise) await give(database, [each])
-          expect(await facts()).toEqual(asMade)
-        }),
-        { numRuns: 20 },
       )
     })
 
@@ -238,13 +214,14 @@ function outcomeOf({
   }
 }
 
-function give(database: Database, part: readonly Arrival[]): Promise<void> {
+async function give(database: Database, part: readonly Arrival[]): Promise<void> {
   const arrived: Arrived = {
     payments: part.flatMap(each => ('payment' in each ? [each.payment] : [])),
     decisions: part.flatMap(each => ('decision' in each ? [each.decision] : [])),
     outcomes: part.flatMap(each => ('outcome' in each ? [each.outcome] : [])),
   }
-  return database.transaction(async sql => {
+  await database.transaction(async sql => {
     await follow(sql, POLICY, arrived, await ingest(sql, arrived, POLICY.money))
   })
+  await database.transaction(sql => followUp(sql, POLICY, arrived))
 }

@@ -83,7 +83,7 @@ async function fill(place: string, payments: readonly object[], outcomes: readon
   await prepareSchema(database, DESK_SCHEMA)
   await database.transaction(async sql => {
     await ingest(sql, { ...read, decisions: [] }, MONEY)
-    await relabel(sql, read.outcomes)
+    await relabel(sql, MONEY, read.outcomes)
   })
   await database.close()
 }

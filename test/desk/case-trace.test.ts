@@ -4,7 +4,7 @@ import { createOutcomeDecoder } from '../../src/decode/create-decoder.ts'
 import { createDecisionDecoder } from '../../src/decode/decision-decoder.ts'
 import { casesWhere, historyOf } from '../../src/desk/case-store.ts'
 import { DeskDecoder } from '../../src/desk/desk-decoder.ts'
-import { follow } from '../../src/desk/follow.ts'
+import { follow, followUp } from '../../src/desk/follow.ts'
 import { ingest } from '../../src/desk/ingest.ts'
 import { prepareSchema, WHAT_HAPPENED } from '../../src/desk/schema.ts'
 import { CASES } from '../../src/desk/schema-cases.ts'
@@ -62,6 +62,7 @@ test('a case keeps the trace of each record that opened or joined it, and of non
     const { arrived, refused } = await decoder.decode(records)
     expect(refused).toEqual([])
     await database.transaction(async sql => follow(sql, POLICY, arrived, await ingest(sql, arrived, POLICY.money)))
+    await database.transaction(sql => followUp(sql, POLICY, arrived))
   }
   const traces: [string, unknown[]][] = []
   for (const { kind, payment_id, case_id } of await casesWhere(database, 'true', [])) {

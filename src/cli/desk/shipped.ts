@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { judgeAgain } from '../../desk/judge-again.ts'
 import { type Shipment, ship } from '../../desk/ship.ts'
 import { terminal } from '../check.ts'
 import { fileFault } from '../file-fault.ts'
@@ -26,7 +27,7 @@ export async function shippedCommand(paymentId: string | undefined, options: Shi
     return complain('name one payment, or a --file of them', EXIT_WRONG_USE)
   if (Number.isNaN(Date.parse(at)))
     return complain(`--at is a time such as 2026-11-21T10:15:30Z, not \`${at}\``, EXIT_WRONG_USE)
-  return withDesk(options, async ({ database }) => {
+  return withDesk(options, async ({ database, policy }) => {
     const read =
       file === undefined
         ? { shipments: [{ merchant_id: merchant, payment_id: paymentId!, shipped_at: at }], bad: [] }
@@ -36,6 +37,8 @@ export async function shippedCommand(paymentId: string | undefined, options: Shi
     for (let from = 0; from < read.shipments.length; from += ROWS_AT_ONCE) {
       const part = read.shipments.slice(from, from + ROWS_AT_ONCE)
       const done = await database.transaction(sql => ship(sql, part))
+      const news = part.map(each => ({ merchantId: each.merchant_id, paymentId: each.payment_id }))
+      await database.transaction(sql => judgeAgain(sql, policy, news))
       added += done.added
       known += done.known
     }

@@ -1,4 +1,5 @@
-import { labelledHits, resolvedCases, waitingCases } from '../../desk/count-cases.ts'
+import { labelledHitsSince, resolvedCases, waitingCases } from '../../desk/count-cases.ts'
+import type { Label } from '../../model/case.ts'
 import { Outage } from '../../model/problem.ts'
 import type { Sql } from '../../ports.ts'
 import type { DeskMetrics, OpenCases } from '../../telemetry/desk-metrics.ts'
@@ -11,6 +12,10 @@ import type { DeskMetrics, OpenCases } from '../../telemetry/desk-metrics.ts'
 export function watchCases(sql: Sql, metrics: DeskMetrics): void {
   const seen = new Map<string, number>()
   let isFirst = true
+  let lookedAt: Date | undefined
+  /** By payment and rule: the label of what has changed of late, so that nothing is counted at two looks. */
+  let labelled = new Map<string, string>()
+  const totals = new Map<string, { rule: string; label: Label; count: number }>()
   /** What is new begins as 0 and is counted at the next look: an increase can only be seen from a figure that was there before. */
   const countUp = (key: string, total: number, count: (more: number) => void): void => {
     const before = seen.get(key)
@@ -24,8 +29,17 @@ export function watchCases(sql: Sql, metrics: DeskMetrics): void {
         metrics.resolved({ kind, queue, label }, more),
       )
     }
-    for (const { rule, label, count } of await labelledHits(sql)) {
-      countUp(JSON.stringify(['hit', rule, label]), count, more => metrics.labelledHits(rule, label, more))
+    const { now, hits } = await labelledHitsSince(sql, lookedAt)
+    lookedAt = now
+    const known = labelled
+    labelled = new Map(hits.map(({ payment, rule, label }) => [JSON.stringify([payment, rule]), label]))
+    for (const { payment, rule, label } of hits) {
+      if (isFirst || known.get(JSON.stringify([payment, rule])) === label) continue
+      const key = JSON.stringify(['hit', rule, label])
+      totals.set(key, { rule, label, count: (totals.get(key)?.count ?? 0) + 1 })
+    }
+    for (const [key, { rule, label, count }] of totals) {
+      countUp(key, count, more => metrics.labelledHits(rule, label, more))
     }
     isFirst = false
     return waitingCases(sql, Date.now())
