@@ -25,5 +25,5 @@ export async function deskTables(sql: Sql): Promise<Record<string, object[]>> {
 }
 
 export function emptyDesk(database: Database): Promise<void> {
-  return database.execute(`truncate ${TABLES.join(', ')}, label_changes, desk_state cascade`)
+  return database.execute(`truncate ${TABLES.join(', ')}, desk_state cascade`)
 }
