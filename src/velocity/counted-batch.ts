@@ -79,6 +79,26 @@ export class CountedBatch {
     return value
   }
 
+  /**
+   * Most keys are seen a few times, and most limits are higher or were passed longer ago than the window reaches: then the
+   * log's length, one look at the record that would have to be in the window, or the kinds of records that ever came tell
+   * enough, and the window need not be added up.
+   */
+  isBelow(event: number, index: number, limit: number): boolean {
+    const { batch } = this
+    const { isNumberOfRecords, leavesOut, logIndex, group } = this.plan.velocities[index]!
+    const cell = event * batch.width + logIndex
+    const log = batch.logs[cell]
+    if (!isNumberOfRecords || limit < 1 || log === undefined || log.folded !== undefined) return false
+    if (batch.judged[event] === JUDGED.CONFLICT) return false
+    if ((log.kinds & group.selection.counted) === 0) return true
+    const at = this.position(event, cell, log) - log.base
+    const seen = at < 0 ? log.slots.length : leavesOut ? at : at + 1
+    if (seen < limit) return true
+    const timeMs = this.reader.slab.time(at < 0 ? batch.records[cell]! : log.slots[at]!)
+    return this.reader.slab.time(log.slots[seen - limit]!) + log.latenessMs <= group.after(timeMs)
+  }
+
   /** A sum that has come to the largest exact number stays there: it is at least that much. */
   isSaturated(event: number, index: number): boolean {
     const { definition, storedPerOne } = this.plan.velocities[index]!
@@ -169,6 +189,10 @@ export class CountedEvent implements Counted {
 
   read(index: number): number | boolean | undefined {
     return this.batch.value(this.event, index)
+  }
+
+  isBelow(index: number, limit: number): boolean {
+    return this.batch.isBelow(this.event, index, limit)
   }
 
   isApproximate(index: number): boolean {
