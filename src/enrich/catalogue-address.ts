@@ -1,4 +1,4 @@
-import { costly, rows } from './catalogue-row.ts'
+import { costly, rows, sameCountry } from './catalogue-row.ts'
 import type { FactName } from './facts.ts'
 import { isPoBox } from './shipping-signs.ts'
 
@@ -14,7 +14,9 @@ export const addressNames: readonly FactName[] = [
       f => f.addresses.match,
     ),
   ),
-  boolean('address.same_country', 'true', 'Bill and goods go to the same country.', f => f.addresses.country),
+  boolean('address.same_country', 'true', 'Bill and goods go to the same country.', f =>
+    sameCountry(f.payment.billing?.country, f.payment.shipping?.country),
+  ),
   boolean('address.same_region', 'true', 'Bill and goods go to the same state or province.', f => f.addresses.region),
   boolean('address.same_postcode', 'true', 'Bill and goods go to the same postcode.', f => f.addresses.postcode),
   boolean('address.same_city', 'true', 'Bill and goods go to the same town.', f => f.addresses.city),
