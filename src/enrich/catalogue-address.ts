@@ -6,13 +6,11 @@ const { text, boolean } = rows('derived')
 
 /** Billing against shipping, and what the shipping address looks like. */
 export const addressNames: readonly FactName[] = [
-  costly(
-    text(
-      'address.match',
-      '"different"',
-      'Billing address against shipping address: same, minor (the same place, spelt otherwise or for someone else), different, or absent.',
-      f => f.addresses.match,
-    ),
+  text(
+    'address.match',
+    '"different"',
+    'Billing address against shipping address: same, minor (the same place, spelt otherwise or for someone else), different, or absent.',
+    f => f.addresses.match,
   ),
   boolean('address.same_country', 'true', 'Bill and goods go to the same country.', f =>
     sameCountry(f.payment.billing?.country, f.payment.shipping?.country),

@@ -30,6 +30,8 @@ export interface CompiledVelocity {
   isStreakOfKind: boolean
   /** Its value is a number of records of its log, and there wherever the log is. */
   isNumberOfRecords: boolean
+  /** Which records it counts: one of `COUNTED_BITS`. */
+  counted: number
   /** The event itself is not looked at. */
   leavesOut: boolean
 }
@@ -90,6 +92,7 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
       isStreakOfKind: ofKind,
       isNumberOfRecords: saysHowMany(definition) && match.length === 0,
+      counted: group.selection.counted,
       leavesOut: definition.current === 'exclude',
     }
   })

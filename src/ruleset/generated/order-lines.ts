@@ -10,7 +10,7 @@ export interface AskedLine {
 }
 
 /** Rough proportions, from profiles of the starter rules: only which line is the cheaper one hangs on them. */
-const COST = { payment: 1, bounded: 2, derived: 3, costly: 12, velocity: 15, node: 0.1, listed: 2, matches: 4, call: 1 }
+const COST = { payment: 1, bounded: 2, derived: 3, costly: 12, velocity: 15, node: 0.1, listed: 8, matches: 8, call: 1 }
 
 /**
  * The lines of each rule with the cheapest first, so that the dear ones are not asked of most payments. A rule comes to the
