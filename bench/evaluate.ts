@@ -77,7 +77,12 @@ function framesFor(ruleset: Ruleset): Frame[] {
     const counts = ruleset.plan.velocities.map(({ by }, index) =>
       bare && !['email', 'customer.id'].includes(by[0]!) ? undefined : ((frames.length * 7 + index * 3) % 11) + 1,
     )
-    const counted = { verdict: 'new' as const, read: (index: number) => counts[index], isApproximate: () => false }
+    const counted = {
+      verdict: 'new' as const,
+      read: (index: number) => counts[index],
+      isBelow: () => false,
+      isApproximate: () => false,
+    }
     frames.push({ facts: enrich(decoded.payment, ruleset.policy.money), counted })
   }
   return frames

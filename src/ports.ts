@@ -106,6 +106,11 @@ export interface Counted {
    * key is absent, or when the function of nothing is absent. Amounts are in base currency, major units.
    */
   read(index: number): number | boolean | undefined
+  /**
+   * True where it is plain without adding anything up that the velocity is there and says less than `limit`, a whole
+   * number; false says nothing. For velocities that say how many of something there are, see `saysHowMany`.
+   */
+  isBelow(index: number, limit: number): boolean
   /** True when the value of velocity `index` is not exact: a sum that has come to the largest exact number. */
   isApproximate(index: number): boolean
 }

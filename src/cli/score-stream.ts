@@ -31,6 +31,7 @@ export async function scoreStream(stream: ScoreStream): Promise<void> {
     baseDigits: minorDigits(ruleset.policy.money.base)!,
     countsOutcomes: decoder !== undefined,
     keyEventsMax: settings['velocity.key_events_max'],
+    forOnePlan: true,
   })
   try {
     await runPipeline({

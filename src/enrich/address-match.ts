@@ -92,8 +92,15 @@ const typed = { region: 'region', postcode: 'postalCode', city: 'city', name: 'n
 function equalPart(one: AddressFacts, other: AddressFacts, part: keyof typeof typed): boolean | undefined {
   const text = one.raw[typed[part]]
   if (text === undefined) return undefined
-  if (text === other.raw[typed[part]]) return /[\p{L}\p{N}]/u.test(text) ? true : undefined
+  if (text === other.raw[typed[part]]) return says(text) ? true : undefined
   return equal(one[part], other[part])
+}
+
+/** Whether there is a letter or a digit; most texts begin with one of ASCII, and need no pattern. */
+function says(text: string): boolean {
+  const first = text.charCodeAt(0)
+  const lower = first | 0x20
+  return (lower >= 97 && lower <= 122) || (first >= 48 && first <= 57) || /[\p{L}\p{N}]/u.test(text)
 }
 
 function equal(one: string | undefined, other: string | undefined): boolean | undefined {

@@ -1,4 +1,4 @@
-import { rows } from './catalogue-row.ts'
+import { costly, rows } from './catalogue-row.ts'
 import type { FactName } from './facts.ts'
 
 const { text, number, boolean } = rows('derived')
@@ -45,17 +45,21 @@ export const emailNames: readonly FactName[] = [
     'Share of digits in the name before the @, from 0 to 1.',
     f => f.email?.digitsShare,
   ),
-  boolean(
-    'email.looks_random',
-    'false',
-    'The name before the @ looks typed by chance, as xkqzvjwp; right for most, not for all.',
-    f => f.email?.looksRandom,
+  costly(
+    boolean(
+      'email.looks_random',
+      'false',
+      'The name before the @ looks typed by chance, as xkqzvjwp; right for most, not for all.',
+      f => f.email?.looksRandom,
+    ),
   ),
-  number(
-    'email.randomness',
-    '0.12',
-    'How much the name before the @ looks typed by chance, from 0 to 1; 0.5 and more is random.',
-    f => f.email?.randomness,
+  costly(
+    number(
+      'email.randomness',
+      '0.12',
+      'How much the name before the @ looks typed by chance, from 0 to 1; 0.5 and more is random.',
+      f => f.email?.randomness,
+    ),
   ),
   boolean('email.tagged', 'false', 'The name before the @ carries a tag, as joe+shop@.', f => f.email?.hasTag),
   boolean(
@@ -64,22 +68,28 @@ export const emailNames: readonly FactName[] = [
     'Letters of another script imitate Latin ones, as a Cyrillic a in paypal.',
     f => f.email?.hasHomoglyphs,
   ),
-  text(
-    'email.skeleton',
-    '"paypal@example.com"',
-    'What the address looks like in plain Latin letters.',
-    f => f.email?.skeleton,
+  costly(
+    text(
+      'email.skeleton',
+      '"paypal@example.com"',
+      'What the address looks like in plain Latin letters.',
+      f => f.email?.skeleton,
+    ),
   ),
-  number(
-    'email.name_similarity',
-    '0.8',
-    "How much of the customer's name (else the billing name) is in the address, from 0 (nothing) to 1.",
-    f => f.email?.nameSimilarity,
+  costly(
+    number(
+      'email.name_similarity',
+      '0.8',
+      "How much of the customer's name (else the billing name) is in the address, from 0 (nothing) to 1.",
+      f => f.email?.nameSimilarity,
+    ),
   ),
-  boolean(
-    'email.matches_name',
-    'true',
-    'The address seems made from the name of the customer (similarity of 0.6 and more).',
-    f => f.email?.matchesName,
+  costly(
+    boolean(
+      'email.matches_name',
+      'true',
+      'The address seems made from the name of the customer (similarity of 0.6 and more).',
+      f => f.email?.matchesName,
+    ),
   ),
 ]

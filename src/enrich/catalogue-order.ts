@@ -1,5 +1,5 @@
 import { majorOf, toBaseMinor } from './base-amount.ts'
-import { rows } from './catalogue-row.ts'
+import { costly, rows } from './catalogue-row.ts'
 import type { FactName } from './facts.ts'
 import { daysBetween, hourUtc, weekdayUtc } from './local-time.ts'
 
@@ -16,11 +16,13 @@ export const orderNames: readonly FactName[] = [
       return createdAtMs === undefined ? undefined : daysBetween(createdAtMs, f.payment.occurredAtMs)
     },
   ),
-  number(
-    'local.hour',
-    '3',
-    'Hour of the day where the customer is, 0 to 23: by the internet address, else by the billing country.',
-    f => f.localHour,
+  costly(
+    number(
+      'local.hour',
+      '3',
+      'Hour of the day where the customer is, 0 to 23: by the internet address, else by the billing country.',
+      f => f.localHour,
+    ),
   ),
   number('hour_utc', '10', 'Hour of the day in UTC, 0 to 23.', f => hourUtc(f.payment.occurredAtMs)),
   text('weekday', '"saturday"', 'Day of the week in UTC.', f => weekdayUtc(f.payment.occurredAtMs)),

@@ -21,6 +21,11 @@ export function rows(from: FactName['from']): Rows {
   return { text: row('text'), number: row('number'), boolean: row('boolean'), texts: row('texts') }
 }
 
+/** Marks what takes microseconds to work out. */
+export function costly(row: FactName): FactName {
+  return { ...row, isCostly: true }
+}
+
 /** Whether two countries are the same; unknown when either is. */
 export function sameCountry(one: string | undefined, other: string | undefined): boolean | undefined {
   return one === undefined || other === undefined ? undefined : one === other

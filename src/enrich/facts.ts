@@ -37,6 +37,8 @@ export interface FactName {
   /** One line for the glossary, for a reader who is no programmer. */
   help: string
   example: string
+  /** Working it out takes microseconds, so that cheaper lines of a rule are asked before it. */
+  isCostly?: true
   read(facts: Facts): Value | undefined
   /** Where a velocity counts by something other than the plain value: an IPv6 address by its /64, a private one not at all. */
   key?(facts: Facts): string | undefined

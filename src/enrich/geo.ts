@@ -5,12 +5,12 @@ import type { IpAddress } from './ip-address.ts'
 /** Where an address is thought to be; anything unknown is absent. */
 export interface Geo {
   /** ISO 3166-1 alpha-2, upper case. */
-  country: string | undefined
+  readonly country: string | undefined
   /** ISO 3166-2 without the country: `TX`, `ENG`. */
-  region: string | undefined
-  city: string | undefined
+  readonly region: string | undefined
+  readonly city: string | undefined
   /** IANA name: `Europe/London`. */
-  timeZone: string | undefined
+  readonly timeZone: string | undefined
 }
 
 const PLACE_BYTES = 88
@@ -38,13 +38,31 @@ export function geoOf(address: IpAddress): Geo {
     address.version === 4
       ? ipv4.placeOf(address.v4, 0)
       : ipv6.placeOf(address.v6[0]! * 0x10000 + address.v6[1]!, address.v6[2]! * 0x10000 + address.v6[3]!)
-  if (place === NO_PLACE) return nowhere
-  const at = place * PLACE_BYTES
-  return {
-    country: textAt(places, at, 2),
-    region: textAt(places, at + 2, 3),
-    timeZone: textAt(places, at + 10, 32),
-    city: textAt(places, at + 42, 46),
+  return place === NO_PLACE ? nowhere : new Place(places, place * PLACE_BYTES)
+}
+
+/** A row of the table. Nearly everybody asks for the country and hardly anybody for the rest, so that is read when asked. */
+class Place implements Geo {
+  readonly country: string | undefined
+  private readonly places: Buffer
+  private readonly at: number
+
+  constructor(places: Buffer, at: number) {
+    this.places = places
+    this.at = at
+    this.country = textAt(places, at, 2)
+  }
+
+  get region(): string | undefined {
+    return textAt(this.places, this.at + 2, 3)
+  }
+
+  get timeZone(): string | undefined {
+    return textAt(this.places, this.at + 10, 32)
+  }
+
+  get city(): string | undefined {
+    return textAt(this.places, this.at + 42, 46)
   }
 }
 

@@ -17,6 +17,8 @@ export const RANGES_IPV6: RangeLayout = { rowBytes: 48, words: 2, endAt: 16, pla
 /** What the tables write, and what we answer, where nothing is known. */
 export const NO_PLACE = 0xffffffff
 
+/** A first word's upper half has so many values, and so has its lower one. */
+const HALVES = 1 << 16
 const CHUNK_ROWS = 1 << 15
 const IS_LITTLE_ENDIAN = endianness() === 'LE'
 
@@ -30,6 +32,8 @@ export class GeoRanges {
   private lows: Uint32Array
   private places: Uint32Array
   private count = 0
+  /** By the upper half of a first word, how many beginnings are before it: a look there saves most of the search. */
+  private readonly before = new Uint32Array(HALVES + 1)
   /** While reading: ranges that have begun, each within the one before it, by their last addresses and their places. */
   private readonly openHighs: number[] = []
   private readonly openLows: number[] = []
@@ -51,13 +55,17 @@ export class GeoRanges {
     this.highs = this.highs.slice(0, this.count)
     this.lows = this.lows.slice(0, this.count)
     this.places = this.places.slice(0, this.count)
+    for (let half = 0, at = 0; half <= HALVES; half++) {
+      while (at < this.count && this.highs[at]! < half * HALVES) at++
+      this.before[half] = at
+    }
   }
 
   /** Of an address by its first words; `low` is 0 for IPv4. */
   placeOf(high: number, low: number): number {
     const { highs, lows } = this
-    let from = 0
-    let to = highs.length
+    let from = this.before[high >>> 16]!
+    let to = this.before[(high >>> 16) + 1]!
     while (from < to) {
       const middle = (from + to) >>> 1
       const found = highs[middle]!

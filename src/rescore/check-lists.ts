@@ -49,4 +49,9 @@ async function keep(sql: Sql, state: ListState): Promise<void> {
 }
 
 /** Lists ask facts alone. */
-const NOTHING_COUNTED = { verdict: 'new' as const, read: () => undefined, isApproximate: () => false }
+const NOTHING_COUNTED = {
+  verdict: 'new' as const,
+  read: () => undefined,
+  isBelow: () => false,
+  isApproximate: () => false,
+}

@@ -1,5 +1,6 @@
 import type { FactName } from '../enrich/facts.ts'
 import type { Value } from '../model/decision.ts'
+import { saysHowMany } from '../velocity/plan.ts'
 import type { Access, Reader } from './cel/reader.ts'
 import type { Name } from './cel/tree.ts'
 import type { ValueList } from './lists/value-list.ts'
@@ -24,6 +25,11 @@ export function frameAccess(lists: Lists, indexOf: IndexOf): Access<Frame> {
         readers.set(key, reader)
       }
       return reader
+    },
+    isBelow(name) {
+      if (name.kind !== 'velocity' || !saysHowMany(name.definition)) return undefined
+      const index = indexOf(name)
+      return (frame, limit) => frame.counted.isBelow(index, limit)
     },
     listed(list) {
       const values = lists.get(list)

@@ -1,5 +1,5 @@
 import { AMOUNT_COLUMN, type Column, columnKey, columnOf } from './column.ts'
-import type { CountedKind, VelocityDefinition, VelocityPlan } from './plan.ts'
+import { type CountedKind, saysHowMany, type VelocityDefinition, type VelocityPlan } from './plan.ts'
 import { ownField, windowReachMs } from './plan-velocities.ts'
 import { COUNTED_BITS } from './record.ts'
 import { Selection } from './selection.ts'
@@ -28,6 +28,12 @@ export interface CompiledVelocity {
   /** For a `streak`: what must stay equal, 0 for records that take no part; a kind gives 1 and others 2. */
   streakValue: (slot: number) => number
   isStreakOfKind: boolean
+  /** Its value is a number of records of its log, and there wherever the log is. */
+  isNumberOfRecords: boolean
+  /** Which records it counts: one of `COUNTED_BITS`. */
+  counted: number
+  /** The event itself is not looked at. */
+  leavesOut: boolean
 }
 
 export interface CompiledPlan {
@@ -85,6 +91,9 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       viewIndex: indexes.get(indexed)!,
       streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
       isStreakOfKind: ofKind,
+      isNumberOfRecords: saysHowMany(definition) && match.length === 0,
+      counted: group.selection.counted,
+      leavesOut: definition.current === 'exclude',
     }
   })
   for (const siblings of groupsOfLogs) for (const group of siblings) group.places = siblings.length

@@ -18,6 +18,15 @@ const VERDICTS: readonly Verdict[] = [
   'status-change',
 ]
 
+/**
+ * What is known of a log as an event sees it, in one number: how many records, above the bits of `COUNTED_BITS` that are
+ * among them, and a bit that says that it is known.
+ */
+const PRESENT = 1 << 7
+const KIND_BITS = 8
+const SEEN_MAX = 2 ** (31 - KIND_BITS) - 1
+const UNBOUNDED = -1
+
 let eventsCounted = 0
 
 /** A batch whose events stand in their logs, ready to be read. */
@@ -28,6 +37,8 @@ export class CountedBatch {
   private readonly standing: Standing
   private readonly firstSerial: number
   private readonly memo: ValueMemo
+  /** By event and log, see `PRESENT`; 0 until it is asked for. */
+  private readonly bounds: Int32Array
 
   constructor(batch: EncodedBatch, plan: CompiledPlan, reader: VelocityReader, memo: ValueMemo) {
     this.batch = batch
@@ -45,6 +56,7 @@ export class CountedBatch {
     this.firstSerial = eventsCounted
     eventsCounted += batch.size
     this.memo = memo
+    this.bounds = new Int32Array(batch.size * batch.width)
     memo.reset(batch.size * plan.velocities.length)
   }
 
@@ -77,6 +89,46 @@ export class CountedBatch {
     const value = this.read(event, index)
     this.memo.put(at, value)
     return value
+  }
+
+  /**
+   * Most keys are seen a few times, and most limits are higher or were passed longer ago than the window reaches: then the
+   * log's length, one look at the record that would have to be in the window, or the kinds of records that ever came tell
+   * enough, and the window need not be added up.
+   */
+  isBelow(event: number, index: number, limit: number): boolean {
+    const velocity = this.plan.velocities[index]!
+    const cell = event * this.batch.width + velocity.logIndex
+    const bound = this.bounds[cell] || this.boundOf(event, cell)
+    if (bound === UNBOUNDED || !velocity.isNumberOfRecords || limit < 1) return false
+    if ((bound & velocity.counted) === 0) return true
+    const seen = (bound >>> KIND_BITS) - (velocity.leavesOut ? 1 : 0)
+    return seen < limit || this.isOutside(event, cell, velocity, seen - limit)
+  }
+
+  /** Worked out once for all velocities of a log, because the log itself is seldom in the processor's cache. */
+  private boundOf(event: number, cell: number): number {
+    const { batch } = this
+    const log = batch.logs[cell]
+    let bound = UNBOUNDED
+    if (log !== undefined && log.folded === undefined && batch.judged[event] !== JUDGED.CONFLICT) {
+      const at = this.position(event, cell, log) - log.base
+      // An event that has no place is not among those that can be left out.
+      if (at >= 0 && at < SEEN_MAX) bound = ((at + 1) << KIND_BITS) | log.kinds | PRESENT
+    }
+    this.bounds[cell] = bound
+    return bound
+  }
+
+  /** True when a record, and so each before it, is too old for the event's window. */
+  private isOutside(event: number, cell: number, velocity: CompiledVelocity, index: number): boolean {
+    const { batch } = this
+    const { slab } = this.reader
+    const log = batch.logs[cell]!
+    const own = log.slots[this.position(event, cell, log) - log.base]
+    const record = log.slots[index]
+    if (own === undefined || record === undefined) return false
+    return slab.time(record) + log.latenessMs <= velocity.group.after(slab.time(own))
   }
 
   /** A sum that has come to the largest exact number stays there: it is at least that much. */
@@ -169,6 +221,10 @@ export class CountedEvent implements Counted {
 
   read(index: number): number | boolean | undefined {
     return this.batch.value(this.event, index)
+  }
+
+  isBelow(index: number, limit: number): boolean {
+    return this.batch.isBelow(this.event, index, limit)
   }
 
   isApproximate(index: number): boolean {

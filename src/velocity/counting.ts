@@ -24,6 +24,8 @@ export interface CountingOptions {
   keepsTexts: boolean
   /** Whether outcomes are counted, so that logs are found by the hashes of their keys. */
   countsOutcomes?: boolean
+  /** True where no plan but the first will ever be counted by: records then hold only what it reads. */
+  forOnePlan?: boolean
 }
 
 /** What every store needs on the side of this process: records, logs and the reading of windows. */
@@ -43,10 +45,10 @@ export class Counting {
   private memo = new ValueMemo()
   private spareMemo = new ValueMemo()
 
-  constructor({ secret, baseDigits, bytesMax, keepsTexts, countsOutcomes = false }: CountingOptions) {
+  constructor({ secret, baseDigits, bytesMax, keepsTexts, countsOutcomes = false, forOnePlan }: CountingOptions) {
     this.keyedHash = new KeyedHash(secret)
     this.keys = new KeyCache(this.keyedHash, this.slab, { bytesMax, keepsTexts, findsByHash: countsOutcomes })
-    this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash)
+    this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash, forOnePlan)
     this.outcomeEncoder = new OutcomeEncoder(this.slab, this.keys, this.encoder)
     this.reader = new VelocityReader(this.slab)
     this.minorPerMajor = 10 ** baseDigits

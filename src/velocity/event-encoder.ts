@@ -8,6 +8,7 @@ import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import { MixingHash } from './mixing-hash.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
 import { ownField } from './plan-velocities.ts'
+import { ALL_COLUMNS, columnsReadBy, type ReadColumns } from './read-columns.ts'
 import { COUNTRY_COLUMNS, countedBits, HASHED_COLUMNS, KIND_CODES, STATUS_CODES, statusKind } from './record.ts'
 import { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
@@ -30,10 +31,14 @@ export class EventEncoder {
   private readonly keyedHash: KeyedHash
   private readonly mixing: MixingHash
   private readonly columnSpaces: readonly KeySpace[]
+  private readonly forOnePlan: boolean
+  private readonly columns = new WeakMap<VelocityPlan, ReadColumns>()
   private readonly logKeys = new WeakMap<VelocityPlan, LogKey[]>()
   private readonly columnEntries: (ReturnType<KeyCache['entry']> | undefined)[] = []
 
-  constructor(slab: Slab, keys: KeyCache, keyedHash: KeyedHash) {
+  /** With `forOnePlan`, records hold only what their plan reads: nothing for plans to come. */
+  constructor(slab: Slab, keys: KeyCache, keyedHash: KeyedHash, forOnePlan = false) {
+    this.forOnePlan = forOnePlan
     this.slab = slab
     this.keys = keys
     this.keyedHash = keyedHash
@@ -45,15 +50,21 @@ export class EventEncoder {
   encode(plan: VelocityPlan, events: readonly VelocityEvent[]): EncodedBatch {
     const logKeys = this.logKeysOf(plan)
     const batch = new EncodedBatch(events.length, logKeys.length)
+    const columns = this.columnsOf(plan)
     for (let at = 0; at < events.length; at++) {
       const event = events[at]!
-      this.encodeRecord(batch, at, event)
+      this.encodeRecord(batch, at, event, columns)
       for (let log = 0; log < logKeys.length; log++) this.encodeLog(batch, at, log, logKeys[log]!, event)
     }
     return batch
   }
 
-  private encodeRecord(batch: EncodedBatch, at: number, event: VelocityEvent): void {
+  private encodeRecord(
+    batch: EncodedBatch,
+    at: number,
+    event: VelocityEvent,
+    { hashed, countries }: ReadColumns,
+  ): void {
     const { slab } = this
     const slot = slab.allocate()
     batch.slots[at] = slot
@@ -61,13 +72,13 @@ export class EventEncoder {
     slab.setAmount(slot, event.amountMinor ?? Number.NaN)
     slab.setKind(slot, KIND_CODES[event.kind], countedBits(event), STATUS_CODES[event.status])
     for (let column = 0; column < HASHED_COLUMNS.length; column++) {
-      const value = event.key(HASHED_COLUMNS[column]!)
+      const value = hashed[column] ? event.key(HASHED_COLUMNS[column]!) : undefined
       const entry = value === undefined || value === '' ? undefined : this.keys.entry(this.columnSpaces[column]!, value)
       this.columnEntries[column] = entry
       slab.setHash(slot, column, entry === undefined ? 0 : entry.hash)
     }
     for (let column = 0; column < COUNTRY_COLUMNS.length; column++) {
-      const country = event.value(COUNTRY_COLUMNS[column]!)
+      const country = countries[column] ? event.value(COUNTRY_COLUMNS[column]!) : undefined
       slab.setCountry(slot, column, typeof country === 'string' ? lettersOf(country) : 0)
     }
     this.encodeIdentity(batch, at, event, slot)
@@ -148,6 +159,16 @@ export class EventEncoder {
     const holds = own.whereHolds === undefined || own.whereHolds.holds(name => event.value(name))
     if (!holds) slab.setKind(slot, KIND_CODES[event.kind], 0, STATUS_CODES[event.status])
     return slot
+  }
+
+  private columnsOf(plan: VelocityPlan): ReadColumns {
+    if (!this.forOnePlan) return ALL_COLUMNS
+    let columns = this.columns.get(plan)
+    if (columns === undefined) {
+      columns = columnsReadBy(plan)
+      this.columns.set(plan, columns)
+    }
+    return columns
   }
 
   logKeysOf(plan: VelocityPlan): LogKey[] {

@@ -21,6 +21,11 @@ export interface MemoryStoreOptions {
   bytesMax?: number
   /** Whether outcomes will come, so that it is remembered where each payment was counted. */
   countsOutcomes?: boolean
+  /**
+   * Set where the store is thrown away with the plan that it counts by first: what that plan does not read of an event is
+   * neither derived nor remembered, and another plan would find it absent.
+   */
+  forOnePlan?: boolean
   /** How many events one log may hold before its oldest are folded into time buckets. 200,000 unless said. */
   keyEventsMax?: number
 }
@@ -66,6 +71,7 @@ class StoreInMemory implements MemoryStore {
     baseDigits,
     bytesMax = BYTES_MAX,
     countsOutcomes = false,
+    forOnePlan = false,
     keyEventsMax = KEY_EVENTS_MAX,
   }: MemoryStoreOptions) {
     const logShare = countsOutcomes ? 0.6 : 0.8
@@ -75,6 +81,7 @@ class StoreInMemory implements MemoryStore {
       bytesMax: bytesMax * logShare,
       keepsTexts: false,
       countsOutcomes,
+      forOnePlan,
     })
     this.keyEventsMax = keyEventsMax
     this.identities = new IdentityTable(bytesMax * 0.2)

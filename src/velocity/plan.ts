@@ -48,6 +48,11 @@ export interface VelocityDefinition {
   current: 'include' | 'exclude'
 }
 
+/** True where the value is a number of events: of all, of the different ones, or of those in a row. */
+export function saysHowMany({ fn }: VelocityDefinition): boolean {
+  return fn === 'count' || fn === 'distinct' || fn === 'streak'
+}
+
 export type WindowSpec =
   | { kind: 'sliding'; ms: number }
   | { kind: 'lifetime' }

@@ -46,6 +46,10 @@ export class RecordLog {
   replay: LogView | undefined
   /** How many records were scanned because no view fitted, since `replay` last began anew. */
   scanned = 0
+  /** What its records were ever counted as: bits of `COUNTED_BITS`. */
+  kinds = 0
+  /** How far a record was ever behind the newest one before it: nothing before a record is later than that by more. */
+  latenessMs = 0
   private newestMs = Number.NEGATIVE_INFINITY
   /** The newest time before the latest batch. */
   private settledBy = -1
@@ -88,7 +92,9 @@ export class RecordLog {
       const known = this.find(this.slab.idHigh(slot), this.slab.idLow(slot))
       if (known >= 0) return known
       if (timeMs > this.newestMs) this.newestMs = timeMs
+      else this.latenessMs = Math.max(this.latenessMs, this.newestMs - timeMs)
     }
+    this.kinds |= this.slab.counted(slot)
     this.slab.retain(slot)
     // A list that is pushed to from nothing gets room for 17; most logs hold one or two.
     if (this.slots.length === 0) this.slots = [slot]
@@ -189,6 +195,8 @@ export class RecordLog {
     this.beginAt(0, undefined)
     this.newestMs = Number.NEGATIVE_INFINITY
     this.settledMs = Number.NEGATIVE_INFINITY
+    this.kinds = 0
+    this.latenessMs = 0
     this.trimAt = LONG_LOG_RECORDS
     this.ids = undefined
     if (this.remote !== undefined) {

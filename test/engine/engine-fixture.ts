@@ -58,6 +58,11 @@ export function frameOf(
   changes: Partial<Payment> = {},
   values: readonly (number | boolean | undefined)[] = [],
 ): Frame {
-  const counted: Counted = { verdict: 'new', read: index => values[index], isApproximate: index => index === 1 }
+  const counted: Counted = {
+    verdict: 'new',
+    read: index => values[index],
+    isBelow: () => false,
+    isApproximate: index => index === 1,
+  }
   return { facts: enrich({ ...payment, ...changes }, ruleset.policy.money), counted }
 }

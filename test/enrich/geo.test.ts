@@ -26,7 +26,10 @@ const askLibrary = (text: string): Geo => {
     timeZone: timezone || undefined,
   }
 }
-const ask = (text: string): Geo => geoOf(parseIp(text)!)
+const ask = (text: string): Geo => {
+  const { country, region, city, timeZone } = geoOf(parseIp(text)!)
+  return { country, region, city, timeZone }
+}
 
 const word = fc.integer({ min: 0, max: 0xffff })
 const isPrivate = (v4: number): boolean => v4 >>> 24 === 10 || v4 >>> 20 === 0xac1 || v4 >>> 16 === 0xc0a8 // geoip-lite answers nothing for these by itself

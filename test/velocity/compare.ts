@@ -28,7 +28,16 @@ export async function sayAll(
   return said
 }
 
+const LIMITS = [0, 1, 2, 3, 4, 5, 7, 10, 20, 40]
+
+/** What is called below a limit has to be: asked before and after the value is known, about limits around it. */
 export function sayOne(counted: Counted, plan: VelocityPlan): Said {
+  const below = plan.velocities.map((_, index) => LIMITS.filter(limit => counted.isBelow(index, limit)))
+  for (const [index, limits] of below.entries()) {
+    const value = counted.read(index)
+    for (const limit of limits) expect(value).toBeLessThan(limit)
+    expect(LIMITS.filter(limit => counted.isBelow(index, limit))).toEqual(limits)
+  }
   return { verdict: counted.verdict, values: plan.velocities.map((_, index) => counted.read(index)) }
 }
 

@@ -16,6 +16,19 @@ velocityStoreContract('memory for outcomes', { open: openForOutcomes, histories:
 outcomeStoreContract('memory', { open: openForOutcomes })
 
 describe('the memory store', () => {
+  test('says the same where it keeps only what its plan reads', async () => {
+    const asking = fc.array(definitions, { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(histories(150), asking, batchSizes, async (events, asked, batchSize) => {
+        const plan = planVelocities(asked)
+        const frugal = createMemoryStore({ secret: 'test', baseDigits: 2, bytesMax: 2 ** 24, forOnePlan: true })
+        const said = await sayAll(frugal, plan, events, batchSize)
+        expect(said).toEqual(await sayAll(open(), plan, events, batchSize))
+      }),
+      { numRuns: 40, interruptAfterTimeLimit: 40_000 },
+    )
+  })
+
   test('says the same, bit for bit, when events come again in whatever order', async () => {
     const asking = fc.array(definitions, { minLength: 1, maxLength: 12 })
     const strides = fc.integer({ min: 1, max: 1000 })

@@ -63,7 +63,13 @@ export class Share {
     this.counters = counted.map(({ plan, policy: { money } }) => ({
       money,
       plan,
-      store: createMemoryStore({ secret, keyEventsMax, countsOutcomes, baseDigits: minorDigits(money.base)! }),
+      store: createMemoryStore({
+        secret,
+        keyEventsMax,
+        countsOutcomes,
+        baseDigits: minorDigits(money.base)!,
+        forOnePlan: true,
+      }),
     }))
   }
 

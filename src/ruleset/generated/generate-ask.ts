@@ -1,8 +1,9 @@
 import type { Access } from '../cel/reader.ts'
 import type { Tree } from '../cel/tree.ts'
 import { markCertain } from './mark-certain.ts'
+import { type AskedLine, orderLines } from './order-lines.ts'
 import { Slots } from './slots.ts'
-import { type Ways, writeCondition } from './write-condition.ts'
+import { writeCondition } from './write-condition.ts'
 import { any, writeSettled } from './write-settled.ts'
 
 /** The conditions of one rule. */
@@ -26,36 +27,31 @@ export type Ask<From> = (from: From, findings: Findings) => void
  */
 export function generateAsk<From>(rules: readonly AskedRule[], first: number, access: Access<From>): Ask<From> {
   const slots = new Slots<From>(access)
-  for (const { when, unless } of rules) {
-    const line = when[0] ?? unless[0]
-    if (line !== undefined) markCertain(line, slots)
-  }
-  const body = rules.map((rule, index) => writeRule(rule, first + index, slots)).join('\n')
+  const ordered = orderLines(rules, access)
+  for (const [line] of ordered) if (line !== undefined) markCertain(line.tree, slots)
+  const body = ordered.map((lines, index) => writeRule(lines, first + index, slots)).join('\n')
   const text = `'use strict';
 const [${slots.readers.map((_, index) => `r${index}`)}] = readers;
 const [${slots.sets.map((_, index) => `k${index}`)}] = sets;
+const [${slots.bounds.map((_, index) => `m${index}`)}] = bounds;
 const finite = value => value - value === 0 ? value : NaN;
 return (function ask(from, findings) {
 let open = false;
 ${slots.declarations()}
 ${body}
 });`
-  return new Function('readers', 'sets', text)(slots.readers, slots.sets)
+  return new Function('readers', 'sets', 'bounds', text)(slots.readers, slots.sets, slots.bounds)
 }
 
 /** As `ruleHolds` of the engine: every line of `when` holds and no line of `unless` does. */
-function writeRule<From>({ when, unless }: AskedRule, number: number, slots: Slots<From>): string {
+function writeRule<From>(asked: readonly AskedLine[], number: number, slots: Slots<From>): string {
   const [leave, open] = [`break rule${number};`, 'open = true;']
-  const write = (lines: readonly Tree[], ways: Ways) =>
-    lines.map(line => {
-      slots.nextLine()
-      return writeCondition(line, ways, slots)
-    })
-  const lines = [...write(when, { yes: '', no: leave, open }), ...write(unless, { yes: leave, no: '', open })]
-  const settled = [
-    ...when.map(line => writeSettled(line, false, slots)),
-    ...unless.map(line => writeSettled(line, true, slots)),
-  ]
+  const lines = asked.map(({ tree, wanted }) => {
+    slots.nextLine()
+    const ways = wanted ? { yes: '', no: leave, open } : { yes: leave, no: '', open }
+    return writeCondition(tree, ways, slots)
+  })
+  const settled = asked.map(({ tree, wanted }) => writeSettled(tree, !wanted, slots))
   const known = settled.filter(each => each !== undefined)
   const early = known.length > 1 ? `if (${any(known)}) ${leave}` : ''
   return `rule${number}: { ${early}

@@ -1,9 +1,12 @@
 import type { Tree } from '../cel/tree.ts'
+import { boundedOf } from './bounded.ts'
 import type { Slots } from './slots.ts'
 import { slotOf, truthSlot } from './truth-slot.ts'
 
 /** Marks what is read whatever a condition comes to, for conditions that every payment meets: it is loaded without asking. */
 export function markCertain<From>(tree: Tree, slots: Slots<From>): void {
+  // Where a bound may settle it, nothing is read for certain.
+  if (boundedOf(tree, slots.access) !== undefined) return
   const [first, isWritten] = firstOf(tree)
   if (first !== undefined) markCertain(first, slots)
   if (isWritten) return

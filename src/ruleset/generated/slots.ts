@@ -1,7 +1,8 @@
 import { compileTree } from '../cel/compile-tree.ts'
-import type { Access, Reader } from '../cel/reader.ts'
+import type { Access, IsBelow, Reader } from '../cel/reader.ts'
 import type { Name, Tree } from '../cel/tree.ts'
 import { canonicalText } from '../sense/canonical.ts'
+import type { Bounded } from './bounded.ts'
 
 /** More constants than these are looked up in a set. */
 const COMPARED_MAX = 4
@@ -23,7 +24,10 @@ export class Slots<From> {
   readonly readers: Reader<From, unknown>[] = []
   /** Likewise `k0`, `k1`: sets of constants that are too many to be compared one by one. */
   readonly sets: ReadonlySet<unknown>[] = []
-  private readonly access: Access<From>
+  /** Likewise `m0`, `m1`: whether values are less than a number, told at less cost than the values. */
+  readonly bounds: IsBelow<From>[] = []
+  readonly access: Access<From>
+  private readonly boundOf = new Map<unknown, string>()
   private readonly slots = new Map<unknown, Slot>()
   private temporaries = 0
   private temporariesMax = 0
@@ -37,6 +41,19 @@ export class Slots<From> {
   name(name: Name): Slot {
     const reader = this.access.name(name)
     return this.slot(reader, name.type === 'number', () => this.read(reader))
+  }
+
+  /** Whether a name that was not read is less than its limit. Undefined where every payment reads it anyway. */
+  isBelow({ name, limit, isBelow }: Bounded<From>): string | undefined {
+    const slot = this.name(name)
+    if (slot.isCertain) return undefined
+    const reader = this.access.name(name)
+    let bound = this.boundOf.get(reader)
+    if (bound === undefined) {
+      bound = `m${this.bounds.push(isBelow) - 1}`
+      this.boundOf.set(reader, bound)
+    }
+    return `!s${slot.index} && ${bound}(from, ${limit})`
   }
 
   /** A part that has no text of its own: a closure answers for it, once for all rules that hold the same part. */

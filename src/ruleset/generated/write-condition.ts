@@ -1,4 +1,5 @@
 import type { Tree } from '../cel/tree.ts'
+import { boundedOf } from './bounded.ts'
 import type { Slots } from './slots.ts'
 import { truthSlot } from './truth-slot.ts'
 import { numberLiteral, writeNumber } from './write-number.ts'
@@ -30,10 +31,12 @@ export function writeCondition<From>(tree: Tree, ways: Ways, slots: Slots<From>,
       return branch(test, 'true', ways)
     }
     case 'compare':
-      return writeComparison(tree.left, tree.comparison, tree.right, ways, slots)
+      return writeBounded(tree, ways, slots, () => writeComparison(tree.left, tree.comparison, tree.right, ways, slots))
     case 'equal': {
       const sides = tree.negated ? { yes: ways.no, no: ways.yes, open: ways.open } : ways
-      if (tree.left.type === 'number') return writeComparison(tree.left, '===', tree.right, sides, slots)
+      if (tree.left.type === 'number') {
+        return writeBounded(tree, ways, slots, () => writeComparison(tree.left, '===', tree.right, sides, slots))
+      }
       return writeTruth({ ...tree, negated: false }, sides, slots)
     }
     case 'within': {
@@ -51,6 +54,15 @@ export function writeCondition<From>(tree: Tree, ways: Ways, slots: Slots<From>,
 function writeTruth<From>(tree: Tree, ways: Ways, slots: Slots<From>): string {
   const slot = truthSlot(tree, slots)
   return branch(`${slots.value(slot)} === true`, `${slots.again(slot)} === false`, ways)
+}
+
+/** Where a bound on the number settles the comparison, the number need not be read. */
+function writeBounded<From>(tree: Tree, ways: Ways, slots: Slots<From>, read: () => string): string {
+  const bounded = boundedOf(tree, slots.access)
+  const below = bounded && slots.isBelow(bounded)
+  return below === undefined
+    ? read()
+    : `if (${below}) { ${bounded?.whenBelow ? ways.yes : ways.no} } else { ${read()} }`
 }
 
 /** A comparison with NaN is false, so the unknown is looked for only where one does not hold. */

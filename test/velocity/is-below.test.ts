@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStore } from '../../src/velocity/memory-store.ts'
+import type { VelocityDefinition } from '../../src/velocity/plan.ts'
+import { planVelocities } from '../../src/velocity/plan-velocities.ts'
+import { type SampleEvent, sampleEvent } from './sample-event.ts'
+
+const HOUR_MS = 3_600_000
+const NOON_MS = Date.UTC(2026, 10, 21, 12)
+const LIMITS = [0, 1, 2, 3, 4, 5]
+
+let serial = 0
+
+function payment(minute: number, fields: Record<string, string> = { ip: '203.0.113.7' }): SampleEvent {
+  return sampleEvent({ id: `b${serial++}`, timeMs: NOON_MS + minute * 60_000, fields })
+}
+
+/** Which limits the last event's value is plainly below. */
+async function below(asked: Partial<VelocityDefinition>, events: readonly SampleEvent[]): Promise<number[]> {
+  const usual = { fn: 'count', field: '', of: 'payments', by: ['ip'], where: '', current: 'include' } as const
+  const plan = planVelocities([{ ...usual, window: { kind: 'sliding', ms: HOUR_MS }, ...asked }])
+  const store = createMemoryStore({ secret: 'a secret for this test only', baseDigits: 2 })
+  const counted = await store.count(plan, events)
+  return LIMITS.filter(limit => counted.at(-1)!.isBelow(0, limit))
+}
+
+// That nothing else is called below is looked at wherever stores are held against the oracle: see `sayOne`.
+describe('a velocity is plainly below', () => {
+  it('what its key was never seen for', async () => {
+    expect(await below({}, [payment(0), payment(1)])).toEqual([3, 4, 5])
+    expect(await below({ current: 'exclude' }, [payment(0), payment(1)])).toEqual([2, 3, 4, 5])
+    expect(await below({ fn: 'distinct', field: 'email' }, [payment(0), payment(1)])).toEqual([3, 4, 5])
+  })
+
+  it('what would have to be in its window and is too old', async () => {
+    expect(
+      await below(
+        {},
+        [0, 1, 2, 70, 71].map(minute => payment(minute)),
+      ),
+    ).toEqual([3, 4, 5])
+  })
+
+  it('the same where records came late, but for what may be hidden behind the latest', async () => {
+    expect(
+      await below(
+        {},
+        [0, 1, 90, 80, 91].map(minute => payment(minute)),
+      ),
+    ).toEqual([4, 5])
+    expect(
+      await below(
+        {},
+        [0, 90, 1, 91].map(minute => payment(minute)),
+      ),
+    ).toEqual([5])
+  })
+
+  it('everything where its kind never came', async () => {
+    expect(await below({ of: 'refunds' }, [payment(0), payment(1)])).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('nothing where it is absent or is no number of events', async () => {
+    expect(await below({}, [payment(0, {})])).toEqual([])
+    expect(await below({ fn: 'sum', field: 'amount' }, [payment(0)])).toEqual([])
+    expect(await below({ fn: 'seen_before', field: 'email' }, [payment(0)])).toEqual([])
+  })
+})
