@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createDecoder } from '../../src/decode/create-decoder.ts'
+import { MemoryLog } from '../../src/embedded/memory-log.ts'
 import { createMemorySink } from '../../src/embedded/memory-sink.ts'
 import { Outage } from '../../src/model/problem.ts'
 import { PoisonBreaker } from '../../src/pipeline-breaker.ts'
@@ -186,6 +187,40 @@ describe('pipeline', () => {
     })
     await expect(run).rejects.toThrow('disk full')
     expect(committed).toEqual([])
+  })
+
+  it('ends so at once, though no further record comes', async () => {
+    const log = new MemoryLog()
+    log.append({ key: null, value: Buffer.from(JSON.stringify(payment('a', 0))) })
+    const failing = { emit: () => Promise.reject(new Error('disk full')), close: async () => undefined }
+    await expect(play(ruleset, [], { source: log.source(), sink: failing })).rejects.toThrow('disk full')
+  })
+
+  it('decodes the next batch while one is being counted', async () => {
+    const store = createMemoryStore({ secret: 'x', baseDigits: 2 })
+    const decoder = createDecoder({ format: 'json', secret: 'x' })
+    let isNextDecoded: () => void = () => undefined
+    const nextDecoded = new Promise<void>(resolve => {
+      isNextDecoded = resolve
+    })
+    const { decisions } = await play(ruleset, [payment('a', 0), payment('b', 1), payment('c', 2)], {
+      batchRecordsMax: 1,
+      decoder: {
+        prepare: records => decoder.prepare(records),
+        decode(record) {
+          if (record.offset === 1n) isNextDecoded()
+          return decoder.decode(record)
+        },
+      },
+      velocity: {
+        async count(plan, events) {
+          await nextDecoded
+          return store.count(plan, events)
+        },
+        close: () => store.close(),
+      },
+    })
+    expect(counts(decisions)).toEqual([1, 2, 3])
   })
 
   it('bad input 62: holds back a partition of which a twentieth cannot be read, says why, and lets it go when told', async () => {
