@@ -6,6 +6,7 @@ import { MemoryLog } from '../../src/embedded/memory-log.ts'
 import { createMemorySink } from '../../src/embedded/memory-sink.ts'
 import { runPipeline } from '../../src/pipeline.ts'
 import { PoisonBreaker } from '../../src/pipeline-breaker.ts'
+import type { EventSource } from '../../src/ports.ts'
 import { BatchEnds } from '../../src/rebuild/batch-ends.ts'
 import { longestWindowMs } from '../../src/rebuild/history-start.ts'
 import { RebuildingStore, type RebuildProgress } from '../../src/rebuild/rebuilding-store.ts'
@@ -56,7 +57,7 @@ function openRun(values: readonly object[], faults: readonly Fault[], agesDays =
 async function work(
   { log, store, progress }: Run,
   batchesMax = Number.POSITIVE_INFINITY,
-  { countsOutcomes = false } = {},
+  { countsOutcomes = false, seenBy = (given: EventSource): EventSource => given } = {},
 ): Promise<string[]> {
   const ends = new BatchEnds()
   // Outcomes come before the payments of their batch, so that what is drawn for them goes one by one.
@@ -79,7 +80,7 @@ async function work(
     signal: new AbortController().signal,
   })
   await runPipeline({
-    source: ends.watch(source),
+    source: ends.watch(seenBy(source)),
     decoder,
     ruleset: () => ruleset,
     velocity: rebuilding,
@@ -187,6 +188,30 @@ describe('a store whose state is lost', () => {
     await work(run, 4)
     await work(run)
     expect(run.progress).toEqual([])
+  })
+
+  it('finds what others lost before it was given their partitions', async () => {
+    // Another process counted the second batch, committed it, and died before it noticed that its counts were lost.
+    const values = manyPayments(9)
+    const seenBy = (source: EventSource): EventSource => ({
+      ...source,
+      async *batches() {
+        let number = 0
+        let isCommitted: () => void = () => undefined
+        const committed = new Promise<void>(resolve => {
+          isCommitted = resolve
+        })
+        for await (const batch of source.batches()) {
+          number++
+          if (number === 1) yield { ...batch, commit: () => batch.commit().then(isCommitted) }
+          else if (number === 2) await committed.then(() => batch.commit())
+          else yield { ...batch, assignment: {} }
+        }
+      },
+    })
+    const decisions = await work(openRun(values, []), undefined, { seenBy })
+    const { of } = await play(ruleset, values)
+    expect(decisions.slice(-3)).toEqual(of('decisions').slice(-3))
   })
 
   it('notices a loss while no payment comes, and mends it', async () => {

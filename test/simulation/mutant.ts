@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 /** Where a bug can be put in by hand: each part is wrapped or replaced, the source files stay as they are. */
 export interface Mutant {
   pipeline?: (parts: Pipeline) => Pipeline
-  source?: Pick<SourceParts, 'newEpoch' | 'dropsOldFetches' | 'tellsAssignments'>
+  source?: Pick<SourceParts, 'newEpoch' | 'dropsOldFetches'>
   sink?: (world: World, process: SimulatedProcess, written: SimulatedOutputs) => DecisionSink
   /** Puts something else in the place of a method, for as long as the simulation runs; answers how to put it back. */
   breakCode?: () => () => void

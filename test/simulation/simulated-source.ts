@@ -26,8 +26,6 @@ export interface SourceParts {
   newEpoch?: (assignment: Record<string, readonly number[]>) => Epoch
   /** A mutant's way in: false takes in what an epoch that is over had asked for. */
   dropsOldFetches?: boolean
-  /** A mutant's way in: false keeps it to itself that partitions are other ones. */
-  tellsAssignments?: boolean
 }
 
 /**
@@ -52,7 +50,6 @@ export class SimulatedSource implements EventSource {
   }
 
   async *batches(): AsyncGenerator<EventBatch> {
-    const { tellsAssignments = true } = this.parts
     while (!this.isStopped) {
       const { epoch } = this
       const taken = epoch.take(this.parts.batchRecordsMax, BATCH_BYTES_MAX)
@@ -61,7 +58,7 @@ export class SimulatedSource implements EventSource {
           records: taken.records,
           commit: async () => this.committer.markDone(epoch, taken.ends),
           isOwned: () => !epoch.isLost,
-          ...(tellsAssignments ? { assignment: epoch } : {}),
+          assignment: epoch,
           holdBack: () => {
             throw new Error('the simulation has no poison')
           },
