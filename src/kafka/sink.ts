@@ -24,7 +24,6 @@ export interface KafkaSink extends DecisionSink {
 
 /** A request has to stay under the broker's `message.max.bytes`, 1 MB by default, even if all of it is one partition's. */
 const CHUNK_BYTES_MAX = 900_000
-const CHUNK_RECORDS_MAX = 5000
 /** What a record may take beside its key and value: its lengths, the time of processing and a trace. */
 const RECORD_OVERHEAD_BYTES = 200
 const CLOSE_MS_MAX = 5000
@@ -41,14 +40,15 @@ export function createKafkaSink({ connection, topics, onStatus = () => undefined
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: () => choosePartition })
   const closing = new AbortController()
   const isFinal = (error: unknown): boolean => error instanceof Outage || isHopeless(error) || isTooLarge(error)
+  const persistence: Persistence = { isFinal, onOutage: onStatus, signal: closing.signal }
+  let connected: Promise<void> | undefined
+
   /** Outputs have their partitions by then; this tells how many there are now, for the next ones. */
   function choosePartition({ topic, message, partitionMetadata }: PartitionerArgs): number {
     partitions.set(topic, partitionMetadata.length)
     if (message.partition! < partitionMetadata.length) return message.partition!
     throw new Error(`topic \`${topic}\` has fewer partitions than before`)
   }
-  const persistence: Persistence = { isFinal, onOutage: onStatus, signal: closing.signal }
-  let connected: Promise<void> | undefined
 
   async function open(): Promise<void> {
     const admin = kafka.admin()
@@ -142,7 +142,7 @@ function* chunksOf(outputs: readonly Output[]): Generator<readonly Output[]> {
   let bytes = 0
   for (let i = 0; i < outputs.length; i++) {
     const size = outputs[i]!.key.length + outputs[i]!.value.length + RECORD_OVERHEAD_BYTES
-    if (i > from && (bytes + size > CHUNK_BYTES_MAX || i - from >= CHUNK_RECORDS_MAX)) {
+    if (i > from && bytes + size > CHUNK_BYTES_MAX) {
       yield outputs.slice(from, i)
       from = i
       bytes = 0
