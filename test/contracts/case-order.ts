@@ -17,6 +17,9 @@ import type { Database } from '../../src/ports.ts'
 import type { CaseQueue } from '../../src/ruleset/case-policy.ts'
 import type { Policy } from '../../src/ruleset/ruleset.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
+import { POLICY as DESK_POLICY } from '../cases/desk-policy.ts'
+import { madeOutcome } from '../model/made-outcome.ts'
+import { madePayment } from '../model/made-payment.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
 const HOUR_MS = 3_600_000
@@ -28,11 +31,8 @@ const queue = (name: string, when: CaseQueue['when'], handling: CaseQueue['handl
 })
 /** Asks for everything that a condition may ask for. */
 const POLICY: Policy = {
-  thresholds: { review: 50, block: 100 },
-  queues: [],
-  holdout: 0,
+  ...DESK_POLICY,
   money: { base: 'USD', rates: new Map([['EUR', 1.1]]) },
-  lists: [],
   cases: {
     ...CASE_POLICY,
     queues: [
@@ -201,18 +201,14 @@ async function kept(database: Database): Promise<object> {
 }
 
 function paymentOf(id: string): Payment {
-  const occurredAtMs = START_MS + { a: 5, b: 0, c: 12, d: -30 }[id]! * HOUR_MS
-  return {
+  return madePayment({
     id,
-    merchantId: 'm',
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    status: 'captured',
+    occurredAtMs: START_MS + { a: 5, b: 0, c: 12, d: -30 }[id]! * HOUR_MS,
     amountMinor: { a: 1000, b: 70_000, c: 30_000, d: 400 }[id]!,
     currency: id === 'c' ? 'EUR' : 'USD',
     card: { fingerprint: 'card' },
     ...(id < 'c' ? { customer: { id: 'customer' } } : {}),
-  }
+  })
 }
 
 function decisionOf(paymentId: string): Decision {
@@ -233,20 +229,12 @@ function decisionOf(paymentId: string): Decision {
 }
 
 function outcomeOf(hour: number, about: Partial<Outcome> & Pick<Outcome, 'type' | 'id'>): Outcome {
-  const occurredAtMs = START_MS + 20 * HOUR_MS + hour * HOUR_MS
-  return {
-    merchantId: 'm',
+  return madeOutcome({
     paymentId: undefined,
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    amountMinor: undefined,
+    occurredAtMs: START_MS + 20 * HOUR_MS + hour * HOUR_MS,
     currency: about.amountMinor === undefined ? undefined : 'USD',
-    reason: undefined,
-    status: undefined,
-    deadlineMs: undefined,
-    notice: undefined,
     ...about,
-  }
+  })
 }
 
 async function give(database: Database, part: readonly Arrival[]): Promise<void> {

@@ -14,6 +14,8 @@ import type { Database } from '../../src/ports.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
 import { POLICY } from '../cases/desk-policy.ts'
 import { deskTables, emptyDesk as empty } from '../desk/desk-tables.ts'
+import { madeOutcome } from '../model/made-outcome.ts'
+import { madePayment } from '../model/made-payment.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
 const DAY_MS = 86_400_000
@@ -154,17 +156,7 @@ export function describeCases(name: string, open: () => Promise<Database>): void
 }
 
 function paymentOf(id: string, amountMinor: number): Payment {
-  const occurredAtMs = START_MS
-  return {
-    id,
-    merchantId: 'm',
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    status: 'captured',
-    amountMinor,
-    currency: 'USD',
-    customer: { id: `c-${id}` },
-  }
+  return madePayment({ id, occurredAtMs: START_MS, amountMinor, customer: { id: `c-${id}` } })
 }
 
 function decisionOf(paymentId: string, action: Decision['action']): Decision {
@@ -198,20 +190,18 @@ function outcomeOf({
   const occurredAtMs = START_MS + DAY_MS + hour * 3_600_000
   const isOpen = status === 'needs_response'
   const isDispute = type === 'dispute' || type === 'chargeback'
-  return {
+  return madeOutcome({
     type,
     id: `${type}-${paymentId}${isDispute ? '' : `-${hour}`}`,
-    merchantId: 'm',
     paymentId: type === 'notice' ? undefined : paymentId,
     occurredAtMs,
-    countedAtMs: occurredAtMs,
     amountMinor: type === 'refund' ? 25_000 : undefined,
     currency: type === 'refund' ? 'USD' : undefined,
     reason: isDispute ? 'fraudulent' : undefined,
     status: isDispute || type === 'notice' ? status : 'pending',
     deadlineMs: isDispute && isOpen ? occurredAtMs + 10 * DAY_MS : undefined,
     notice: type === 'notice' ? 'reserve' : undefined,
-  }
+  })
 }
 
 async function give(database: Database, part: readonly Arrival[]): Promise<void> {

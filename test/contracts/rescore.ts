@@ -16,6 +16,8 @@ import { followNews } from '../../src/rescore/follow-news.ts'
 import { loadRuleset } from '../../src/ruleset/load-ruleset.ts'
 import type { Ruleset } from '../../src/ruleset/ruleset.ts'
 import { CASE_POLICY } from '../cases/case-policy.ts'
+import { madeOutcome } from '../model/made-outcome.ts'
+import { madePayment } from '../model/made-payment.ts'
 import { layOutFiles, remove } from '../ruleset/problem-fixtures.ts'
 
 const START_MS = Date.parse('2026-03-01T00:00:00Z')
@@ -228,19 +230,13 @@ function reviews(): Promise<{ payment_id: string; state: string; why: string }[]
 }
 
 function passed(id: string): Payment {
-  const occurredAtMs = id === 'old' ? START_MS - 100 * HOUR_MS : START_MS
-  return {
+  return madePayment({
     id,
-    merchantId: 'm',
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    status: 'captured',
-    amountMinor: 5000,
-    currency: 'USD',
+    occurredAtMs: id === 'old' ? START_MS - 100 * HOUR_MS : START_MS,
     card: { fingerprint: id === 'other-card' ? 'B' : 'A' },
     device: { id: 'd' },
     customer: { id: `c-${id}`, email: 'w@example.com' },
-  }
+  })
 }
 
 function allowed(paymentId: string): Decision {
@@ -249,19 +245,12 @@ function allowed(paymentId: string): Decision {
 }
 
 function chargeback(paymentId: string, hour: number): Outcome {
-  const occurredAtMs = START_MS + hour * HOUR_MS
-  return {
+  return madeOutcome({
     type: 'chargeback',
     id: `cb-${paymentId}`,
-    merchantId: 'm',
     paymentId,
-    occurredAtMs,
-    countedAtMs: occurredAtMs,
-    amountMinor: undefined,
-    currency: undefined,
+    occurredAtMs: START_MS + hour * HOUR_MS,
     reason: 'fraudulent',
     status: 'needs_response',
-    deadlineMs: undefined,
-    notice: undefined,
-  }
+  })
 }
