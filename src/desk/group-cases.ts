@@ -1,10 +1,10 @@
-import type { Case } from '../cases/case.ts'
+import { type Case, DESK } from '../cases/case.ts'
 import type { ChainedEvent } from '../cases/chain.ts'
-import { groupDisputes } from '../cases/group-disputes.ts'
+import { type DisputeGroup, groupDisputes } from '../cases/group-disputes.ts'
 import { groupNotices } from '../cases/group-notices.ts'
 import { standingOf } from '../cases/outcome-stage.ts'
 import { toldIn } from '../cases/stand.ts'
-import type { Told } from '../cases/told.ts'
+import { keyOfTold, type Told } from '../cases/told.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
 import { readSubject, subjectText } from './outcome-subject.ts'
 import type { Subject } from './told-outcomes.ts'
@@ -65,27 +65,63 @@ function resolved(history: readonly ChainedEvent[]): ReadonlySet<string> | undef
   return last < 0 ? undefined : toldIn(history.slice(0, last))
 }
 
-/** A case about a payment becomes that of its first dispute once an id is told. */
+/**
+ * A case is about one dispute, and people's acts stay with what they were about, whatever ids are told later and in whichever order: once
+ * they have acted, the dispute that it then was; where that had no id yet, the dispute that its first step turns out to belong to. A case
+ * that nobody touched becomes that of the first dispute about its payment.
+ */
 function disputes(merchantId: string, told: readonly Told[], kept: readonly Kept[]): Group[] {
-  const idOf = ({ case: { subject } }: Kept): string | undefined => {
-    const read = readSubject(subject)
-    return read?.what === 'dispute' ? read.disputeId : undefined
+  const groups = groupDisputes(told)
+  const cases = new Map<DisputeGroup, Kept>()
+  const claim = (each: Kept, group: DisputeGroup | undefined): void => {
+    if (group !== undefined && !cases.has(group)) cases.set(group, each)
   }
-  const unclaimed = new Set(kept)
-  const groups = groupDisputes(told).map(group => {
-    const own = kept.find(each =>
-      group.disputeId === undefined
-        ? idOf(each) === undefined && each.case.payment_id === group.paymentId
-        : idOf(each) === group.disputeId,
+  const actedOn = kept.filter(({ history }) => firstAct(history) >= 0)
+  const untouched = kept.filter(each => !actedOn.includes(each))
+  for (const each of actedOn) claim(each, groupActedOn(each, groups, told))
+  for (const each of untouched) {
+    const { case: about } = each
+    const group = groups.find(({ disputeId, paymentId }) =>
+      disputeId === undefined
+        ? idIn(about.subject) === undefined && about.payment_id === paymentId
+        : idIn(about.subject) === disputeId,
     )
-    if (own !== undefined) unclaimed.delete(own)
-    return { ...group, kept: own }
-  })
-  return groups.map(({ disputeId, paymentId, told: steps, kept: own }) => {
-    const unnamed = [...unclaimed].find(each => idOf(each) === undefined && each.case.payment_id === paymentId)
-    const found = own ?? unnamed
+    claim(each, group)
+  }
+  const claimed = new Set(cases.values())
+  const unclaimed = new Set(untouched.filter(each => !claimed.has(each)))
+  return groups.map(group => {
+    const { disputeId, paymentId, told: steps } = group
+    const free = [...unclaimed]
+    const unnamed = free.find(({ case: about }) => idIn(about.subject) === undefined && about.payment_id === paymentId)
+    // One with an id is free when its dispute turned out to be what people had acted on elsewhere.
+    const found = cases.get(group) ?? unnamed ?? free.find(({ case: about }) => idIn(about.subject) !== undefined)
     if (found !== undefined) unclaimed.delete(found)
     const subject = subjectText({ what: 'dispute', merchantId, paymentId: paymentId ?? undefined, disputeId })
     return { subject, paymentId, told: steps, kept: found }
   })
+}
+
+function groupActedOn(
+  { history }: Kept,
+  groups: readonly DisputeGroup[],
+  told: readonly Told[],
+): DisputeGroup | undefined {
+  const before = history.slice(0, firstAct(history))
+  const subject = before.findLast(({ body }) => body.set?.subject !== undefined)?.body.set?.subject
+  const id = subject === undefined ? undefined : idIn(subject)
+  if (id !== undefined) return groups.find(({ disputeId }) => disputeId === id)
+  const known = toldIn(before)
+  const first = told.find(each => known.has(keyOfTold(each)))
+  return groups.find(group => group.told.some(each => each === first))
+}
+
+/** The place of the first thing that a person did; -1 where nobody has. */
+function firstAct(history: readonly ChainedEvent[]): number {
+  return history.findIndex(({ actor }) => actor !== DESK)
+}
+
+function idIn(subject: string): string | undefined {
+  const read = readSubject(subject)
+  return read?.what === 'dispute' ? read.disputeId : undefined
 }
