@@ -7,12 +7,13 @@ export interface FolderStamp {
   signature: string
   /** When the latest of the files changed, in milliseconds since 1970 as its file system tells. */
   newestMs: number
-  /** Of all files together. */
+  /** Of rules and lists together: what else lies there, such as schemas for editors, is not read. */
   bytes: number
   /** Every folder in it, itself first. `identity` tells a folder from another one that took its name. */
   folders: { path: string; identity: string }[]
 }
 
+const READ = /\.(yaml|csv|txt)$/
 const FOLDER_DEPTH_MAX = 8
 
 /**
@@ -37,7 +38,7 @@ async function visit(path: string, depth: number, stamp: FolderStamp, entries: s
   const identity = `${found.dev}:${found.ino}`
   if (!found.isDirectory()) {
     entries.push(`${path} ${identity} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`)
-    stamp.bytes += Number(found.size)
+    if (READ.test(path)) stamp.bytes += Number(found.size)
     stamp.newestMs = Math.max(stamp.newestMs, Number(found.ctimeMs))
     return
   }
