@@ -4,8 +4,10 @@ import { keyOfTold, type Told } from './told.ts'
 /** A case about an account, as far as it matters here. */
 export interface NoticeCase {
   case_id: string
-  /** The states that belong to it by its history: see `toldKey`. */
+  /** The states that belong to it by its history, until people acted on it first where they have: see `toldKey`. */
   told: ReadonlySet<string>
+  /** People have acted on it, and what they did stays with what they did it about. */
+  isActedOn: boolean
   /** What had been told when people resolved it last; undefined where they never did. What comes after that is another case. */
   resolvedWith: ReadonlySet<string> | undefined
 }
@@ -31,15 +33,22 @@ export function groupNotices(told: readonly Told[], cases: readonly NoticeCase[]
     const over = last && told.slice(told.indexOf(last) + 1).find(isOver)
     return { case_id, told: over === undefined ? known : [...known, over] }
   })
-  const open = new Map(
-    cases.flatMap(each => (each.resolvedWith === undefined ? [[each.case_id, each.told] as const] : [])),
-  )
-  for (const part of partsOf(told.filter(isFree))) {
-    // Of a case that falls into several the first is its own, whichever notice had opened it.
-    const [case_id] = [...open].find(([, known]) => part.some(each => known.has(keyOfTold(each)))) ?? []
-    if (case_id !== undefined) open.delete(case_id)
-    groups.push({ case_id, told: part })
+  const open = new Set(cases.filter(each => each.resolvedWith === undefined))
+  const parts = partsOf(told.filter(isFree)).map(part => ({ told: part, case_id: undefined as string | undefined }))
+  const share = (fits: (each: NoticeCase, part: readonly Told[]) => boolean): void => {
+    for (const part of parts.filter(({ case_id }) => case_id === undefined)) {
+      const found = [...open].find(each => fits(each, part.told))
+      if (found === undefined) continue
+      open.delete(found)
+      part.case_id = found.case_id
+    }
   }
+  const isOf = (each: NoticeCase, part: readonly Told[]): boolean => part.some(one => each.told.has(keyOfTold(one)))
+  // Of a case that falls into several the first is its own, whichever notice had opened it.
+  share((each, part) => each.isActedOn && isOf(each, part))
+  share(isOf)
+  share(each => !each.isActedOn)
+  groups.push(...parts)
   return groups
 }
 

@@ -42,7 +42,8 @@ export function groupCases(policy: Policy, subject: Subject, told: readonly Told
         told,
         kept.map(({ case: { case_id }, history }) => ({
           case_id,
-          told: toldIn(history),
+          told: toldIn(firstAct(history) < 0 ? history : history.slice(0, firstAct(history))),
+          isActedOn: firstAct(history) >= 0,
           resolvedWith: resolved(history),
         })),
       ).map(group => ({
