@@ -19,7 +19,9 @@ const COUNTS = {
     select count(*) from cases c where version <> (select count(*) from case_events e where e.case_id = c.case_id)`,
   'ended cases without an event that ended them': `
     select count(*) from cases c where closed_at is not null and not exists (
-      select from case_events e where e.case_id = c.case_id and e.action in ('resolve', 'approve', 'ended') and e.at = c.closed_at)`,
+      select from case_events e where e.case_id = c.case_id and (
+        (e.action in ('resolve', 'approve', 'ended') and e.at = c.closed_at)
+        or (e.body->'set'->>'closed_at')::timestamptz = c.closed_at))`,
 }
 
 export async function expectCompleteHistories(sql: Sql): Promise<string> {
