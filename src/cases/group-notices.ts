@@ -1,3 +1,4 @@
+import { matchCases } from './match-cases.ts'
 import { standingOf } from './outcome-stage.ts'
 import { keyOfTold, type Told } from './told.ts'
 
@@ -33,22 +34,16 @@ export function groupNotices(told: readonly Told[], cases: readonly NoticeCase[]
     const over = last && told.slice(told.indexOf(last) + 1).find(isOver)
     return { case_id, told: over === undefined ? known : [...known, over] }
   })
-  const open = new Set(cases.filter(each => each.resolvedWith === undefined))
-  const parts = partsOf(told.filter(isFree)).map(part => ({ told: part, case_id: undefined as string | undefined }))
-  const share = (fits: (each: NoticeCase, part: readonly Told[]) => boolean): void => {
-    for (const part of parts.filter(({ case_id }) => case_id === undefined)) {
-      const found = [...open].find(each => fits(each, part.told))
-      if (found === undefined) continue
-      open.delete(found)
-      part.case_id = found.case_id
-    }
-  }
+  const open = cases.filter(each => each.resolvedWith === undefined)
+  const parts = partsOf(told.filter(isFree))
   const isOf = (each: NoticeCase, part: readonly Told[]): boolean => part.some(one => each.told.has(keyOfTold(one)))
   // Of a case that falls into several the first is its own, whichever notice had opened it.
-  share((each, part) => each.isActedOn && isOf(each, part))
-  share(isOf)
-  share(each => !each.isActedOn)
-  groups.push(...parts)
+  const matched = matchCases(parts, open, [
+    (each, part) => each.isActedOn && isOf(each, part),
+    isOf,
+    each => !each.isActedOn,
+  ])
+  for (const part of parts) groups.push({ case_id: matched.get(part)?.case_id, told: part })
   return groups
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../model/outcome.ts'
 export type Standing = 'going-on' | 'won' | 'lost' | 'closed' | 'done' | 'failed'
 
 /** What tells where it stands; gateways that tell more than `status` say it in `stage`. */
-type Told = Pick<Outcome, 'status' | 'stage'>
+type Staged = Pick<Outcome, 'status' | 'stage'>
 
 /** In the words of gateways and of this product, lower case without separators. What is not here goes on. */
 const STANDINGS: Readonly<Record<string, Standing>> = {
@@ -36,13 +36,13 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
 }
 
 /** The stage where there is one, otherwise what the gateway's own status says. */
-export function standingOf(outcome: Told): Standing {
+export function standingOf(outcome: Staged): Standing {
   const word = wordOf(outcome)
   return Object.hasOwn(STANDINGS, word) ? STANDINGS[word]! : 'going-on'
 }
 
 /** Whether it wants an answer: a chargeback does unless the bank looks at one already, other things when they say so or name a date. */
-export function asksForAnswer(outcome: Told & Pick<Outcome, 'type' | 'deadlineMs'>): boolean {
+export function asksForAnswer(outcome: Staged & Pick<Outcome, 'type' | 'deadlineMs'>): boolean {
   const word = wordOf(outcome)
   if (standingOf(outcome) !== 'going-on' || word.endsWith('underreview')) return false
   return outcome.type === 'chargeback' || outcome.deadlineMs !== undefined || ASKING.has(word) || isNextRound(outcome)
@@ -51,10 +51,10 @@ export function asksForAnswer(outcome: Told & Pick<Outcome, 'type' | 'deadlineMs
 const ASKING: ReadonlySet<string> = new Set(['needsresponse', 'warningneedsresponse'])
 
 /** Whether the bank has come again, so that what was handed in before answers it no more. */
-export function isNextRound(outcome: Told): boolean {
+export function isNextRound(outcome: Staged): boolean {
   return ['second', 'prearbitration'].includes(wordOf(outcome))
 }
 
-function wordOf({ stage, status }: Told): string {
+function wordOf({ stage, status }: Staged): string {
   return (stage ?? status ?? '').toLowerCase().replaceAll(/[^a-z]/g, '')
 }

@@ -2,6 +2,7 @@ import { type Case, DESK } from '../cases/case.ts'
 import type { ChainedEvent } from '../cases/chain.ts'
 import { type DisputeGroup, groupDisputes } from '../cases/group-disputes.ts'
 import { groupNotices } from '../cases/group-notices.ts'
+import { matchCases } from '../cases/match-cases.ts'
 import { standingOf } from '../cases/outcome-stage.ts'
 import { toldIn } from '../cases/stand.ts'
 import { keyOfTold, type Told } from '../cases/told.ts'
@@ -73,33 +74,22 @@ function resolved(history: readonly ChainedEvent[]): ReadonlySet<string> | undef
  */
 function disputes(merchantId: string, told: readonly Told[], kept: readonly Kept[]): Group[] {
   const groups = groupDisputes(told)
-  const cases = new Map<DisputeGroup, Kept>()
-  const claim = (each: Kept, group: DisputeGroup | undefined): void => {
-    if (group !== undefined && !cases.has(group)) cases.set(group, each)
-  }
-  const actedOn = kept.filter(({ history }) => firstAct(history) >= 0)
-  const untouched = kept.filter(each => !actedOn.includes(each))
-  for (const each of actedOn) claim(each, groupActedOn(each, groups, told))
-  for (const each of untouched) {
-    const { case: about } = each
-    const group = groups.find(({ disputeId, paymentId }) =>
-      disputeId === undefined
-        ? idIn(about.subject) === undefined && about.payment_id === paymentId
-        : idIn(about.subject) === disputeId,
-    )
-    claim(each, group)
-  }
-  const claimed = new Set(cases.values())
-  const unclaimed = new Set(untouched.filter(each => !claimed.has(each)))
+  const isUntouched = ({ history }: Kept): boolean => firstAct(history) < 0
+  const isOfPayment = ({ case: about }: Kept, { paymentId }: DisputeGroup): boolean =>
+    idIn(about.subject) === undefined && about.payment_id === paymentId
+  const matched = matchCases(groups, kept, [
+    (each, group) => !isUntouched(each) && groupActedOn(each, groups, told) === group,
+    (each, group) =>
+      isUntouched(each) &&
+      (group.disputeId === undefined ? isOfPayment(each, group) : idIn(each.case.subject) === group.disputeId),
+    (each, group) => isUntouched(each) && isOfPayment(each, group),
+    // One with an id is free when its dispute turned out to be what people had acted on elsewhere.
+    each => isUntouched(each) && idIn(each.case.subject) !== undefined,
+  ])
   return groups.map(group => {
     const { disputeId, paymentId, told: steps } = group
-    const free = [...unclaimed]
-    const unnamed = free.find(({ case: about }) => idIn(about.subject) === undefined && about.payment_id === paymentId)
-    // One with an id is free when its dispute turned out to be what people had acted on elsewhere.
-    const found = cases.get(group) ?? unnamed ?? free.find(({ case: about }) => idIn(about.subject) !== undefined)
-    if (found !== undefined) unclaimed.delete(found)
     const subject = subjectText({ what: 'dispute', merchantId, paymentId: paymentId ?? undefined, disputeId })
-    return { subject, paymentId, told: steps, kept: found }
+    return { subject, paymentId, told: steps, kept: matched.get(group) }
   })
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { Turns } from '../model/turns.ts'
 import type {
   Advance,
@@ -23,6 +22,7 @@ import { fillLogs } from './fill-logs.ts'
 import { RedisHomes } from './homes.ts'
 import { openServers } from './open-servers.ts'
 import { type BatchMark, type CountBatch, OutcomeCounter } from './outcome-counter.ts'
+import { randomEpochs } from './random-epochs.ts'
 import type { RedisStoreOptions, RedisStoreUse } from './redis-store-options.ts'
 import type { CountingTools, Servers } from './servers.ts'
 
@@ -38,20 +38,6 @@ const FILLING_BYTES_MAX = 256 * 2 ** 20
 
 /** So that no script holds Redis up for long: other processes wait meanwhile. */
 const CALL_EVENTS_MAX = 500
-
-const EPOCH_BYTES = 8
-const POOLED_EPOCHS = 512
-
-/** Each call needs one, whether a log begins in it or not, and asking the system for eight bytes costs as much as for thousands. */
-function randomEpochs(): () => Buffer {
-  let pool = Buffer.alloc(0)
-  return () => {
-    if (pool.length === 0) pool = randomBytes(EPOCH_BYTES * POOLED_EPOCHS)
-    const epoch = pool.subarray(0, EPOCH_BYTES)
-    pool = pool.subarray(EPOCH_BYTES)
-    return epoch
-  }
-}
 
 /**
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
