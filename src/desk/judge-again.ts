@@ -1,12 +1,12 @@
-import { DESK } from '../cases/case.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Sql } from '../ports.ts'
 import type { Policy } from '../ruleset/ruleset.ts'
 import { knownPayment } from './case-facts.ts'
-import { casesWhere, recordEvent } from './case-store.ts'
+import { casesWhere } from './case-store.ts'
 import { readSubject } from './outcome-subject.ts'
+import { changed, recordNews } from './record-news.ts'
 import { decidedBy, reviewColumns } from './reviews.ts'
-import { changed, settleCases } from './settle-cases.ts'
+import { settleCases } from './settle-cases.ts'
 
 export interface PaymentKey {
   merchantId: string
@@ -70,13 +70,5 @@ async function judgeReview(sql: Sql, policy: Policy, caseId: string): Promise<vo
       decided: decided && decidedBy(decided.body),
     }),
   )
-  if (Object.keys(set).length === 0) return
-  const isMatch = set.is_matched === true
-  await recordEvent(sql, now, {
-    case_id: caseId,
-    at: isMatch ? [opened_at, payment.occurred_at.toISOString()].sort().at(-1)! : opened_at,
-    actor: DESK,
-    action: isMatch ? 'matched' : 'joined',
-    body: { why: isMatch ? 'its payment came in' : 'judged again by what has come in since', set },
-  })
+  await recordNews(sql, now, set, payment.occurred_at)
 }

@@ -1,4 +1,4 @@
-import { type Case, type CaseChanges, DESK } from '../cases/case.ts'
+import { type Case, DESK } from '../cases/case.ts'
 import { leftByPeople, type Stand, standAfter, toldIn } from '../cases/stand.ts'
 import { keyOfTold, type Told, timeOf } from '../cases/told.ts'
 import { toldColumns } from '../cases/told-columns.ts'
@@ -11,6 +11,7 @@ import { casesWhere, historyOf, link, lockCase, recordEvent } from './case-store
 import { type Group, groupCases, type Kept } from './group-cases.ts'
 import { openCase } from './open-case.ts'
 import { lockAbout, subjectText } from './outcome-subject.ts'
+import { changed, recordNews } from './record-news.ts'
 import { relabelByPeople } from './relabel-by-people.ts'
 import { type NotYet, type Subject, toldAbout } from './told-outcomes.ts'
 
@@ -86,9 +87,7 @@ async function settle(sql: Sql, policy: Policy, group: Group, traced: Traced | u
   const stand = standAfter(leftByPeople(history), told)
   if (now.state === stand.state) Object.assign(set, { resolution: stand.resolution, closed_at: stand.closed_at })
   if (!now.is_matched && set.is_matched) {
-    const at = [now.opened_at, payment?.occurred_at.toISOString() ?? ''].sort().at(-1)!
-    const body = { why: 'its payment came in', set: changed(now, set) }
-    now = await recordEvent(sql, now, { case_id: now.case_id, at, actor: DESK, action: 'matched', body })
+    now = await recordNews(sql, now, changed(now, set), payment?.occurred_at)
   }
   const members = new Set(told.map(keyOfTold))
   const left = [...known].filter(key => !members.has(key))
@@ -102,17 +101,8 @@ async function settle(sql: Sql, policy: Policy, group: Group, traced: Traced | u
     now = await recordEvent(sql, now, { case_id: now.case_id, at, actor: DESK, action: 'joined', body })
     await link(sql, now.case_id, what, merchantId, id)
   }
-  const late = changed(now, set)
-  if (Object.keys(late).length > 0) {
-    const body = { why: 'judged again by what has come in since', set: late }
-    now = await recordEvent(sql, now, { case_id: now.case_id, at: set.opened_at, actor: DESK, action: 'joined', body })
-  }
+  now = await recordNews(sql, now, changed(now, set), payment?.occurred_at)
   await bringTo(sql, now, stand, set.outcome_at)
-}
-
-/** What of it is another value than the case has. */
-export function changed(now: Case, set: CaseChanges): CaseChanges {
-  return Object.fromEntries(Object.entries(set).filter(([column, value]) => now[column as keyof Case] !== value))
 }
 
 /** `atLeast` is the time where nothing that was told did it: what had ended the case turned out to be about another one. */
