@@ -74,7 +74,7 @@ class StoreOnRedis implements RedisStore {
   constructor(options: RedisStoreOptions) {
     const { secret, baseDigits, cacheBytesMax = CACHE_BYTES_MAX, outcomesKeepMs, surroundings } = options
     const countsOutcomes = outcomesKeepMs !== undefined
-    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, keepsTexts: true, countsOutcomes })
+    this.counting = new Counting({ secret, baseDigits, bytesMax: cacheBytesMax, countsOutcomes })
     this.servers = openServers(options, this.counting.keyedHash.text('mark', ''))
     if (outcomesKeepMs !== undefined) {
       const countBatch: CountBatch = (plan, batch, mark) => this.countBatch(plan, batch, mark)

@@ -60,10 +60,10 @@ export class CountedBatch {
     memo.reset(batch.size * plan.velocities.length)
   }
 
-  /** One `Counted` per event, in the order of the batch. */
-  all(): Counted[] {
+  /** One `Counted` per event from place `from` up to, not including, `to`, in the order of the batch. */
+  each(from: number, to: number): Counted[] {
     const counted: Counted[] = []
-    for (let event = 0; event < this.batch.size; event++) counted.push(new CountedEvent(this, event))
+    for (let event = from; event < to; event++) counted.push(new CountedEvent(this, event))
     return counted
   }
 

@@ -1,4 +1,5 @@
 import type { OutcomeClaim } from './outcome-claim.ts'
+import type { RowHome } from './row-home.ts'
 
 /** Roughly what a home costs besides its bytes: a buffer, a text and a place in a map. */
 const HOME_BYTES = 250
@@ -6,7 +7,7 @@ const HOME_BYTES = 250
 const PARKED_BYTES = 400
 
 interface Generation {
-  homes: Map<string, Buffer>
+  homes: Map<string, RowHome>
   /** By payment, then by outcome. */
   parked: Map<string, Map<string, OutcomeClaim>>
   bytes: number
@@ -25,14 +26,14 @@ export class HomeTable {
     this.bytesMax = bytesMax
   }
 
-  find(paymentIdentity: string): Buffer | undefined {
+  find(paymentIdentity: string): RowHome | undefined {
     return this.young.homes.get(paymentIdentity) ?? this.old.homes.get(paymentIdentity)
   }
 
   /** The first home of a payment stays. Answers the outcomes that waited for it. */
-  put(paymentIdentity: string, home: Buffer): OutcomeClaim[] {
+  put(paymentIdentity: string, home: RowHome): OutcomeClaim[] {
     if (this.find(paymentIdentity) !== undefined) return []
-    this.makeRoom(HOME_BYTES + home.length)
+    this.makeRoom(HOME_BYTES + home.row.length)
     this.young.homes.set(paymentIdentity, home)
     const waiting = [this.old, this.young].flatMap(({ parked }) => [...(parked.get(paymentIdentity)?.values() ?? [])])
     for (const generation of [this.old, this.young]) {

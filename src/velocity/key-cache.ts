@@ -16,7 +16,7 @@ const NO_LOGS: (RecordLog | undefined)[] = []
 
 /** One value of one kind of key. */
 export interface KeyEntry {
-  /** Its keyed hash: what can be read in a store. Empty when that is not asked for. */
+  /** Its keyed hash: what can be read in a store. */
   text: string
   /** The first 32 bits of it; never 0. */
   hash: number
@@ -40,9 +40,7 @@ export interface KeySpace {
 
 export interface KeyCacheOptions {
   bytesMax: number
-  /** Whether the hashes of keys are kept as texts. */
-  keepsTexts: boolean
-  /** Whether entries are asked for by their hash; then the texts are kept too. */
+  /** Whether entries are asked for by their hash. */
   findsByHash?: boolean
 }
 
@@ -58,7 +56,6 @@ export class KeyCache {
   private readonly keyedHash: KeyedHash
   private readonly slab: Slab
   private readonly bytesMax: number
-  private readonly keepsTexts: boolean
   private readonly findsByHash: boolean
   /** Of entries and their logs, without the records. */
   private youngBytes = 0
@@ -67,10 +64,9 @@ export class KeyCache {
   private recordBytesBefore = 0
   private dying: IterableIterator<KeyEntry>[] = []
 
-  constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, keepsTexts, findsByHash = false }: KeyCacheOptions) {
+  constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, findsByHash = false }: KeyCacheOptions) {
     this.keyedHash = keyedHash
     this.slab = slab
-    this.keepsTexts = keepsTexts || findsByHash
     this.findsByHash = findsByHash
     this.bytesMax = bytesMax
   }
@@ -104,7 +100,7 @@ export class KeyCache {
       const text = this.keyedHash.text(space.name, value)
       entry = this.knownByHash(space, text)
       if (entry === undefined) {
-        entry = { text: this.keepsTexts ? text : '', hash: wordOf(text, 0) || 1, value, logs: NO_LOGS }
+        entry = { text, hash: wordOf(text, 0) || 1, value, logs: NO_LOGS }
         this.youngBytes += this.entryBytes
         if (this.findsByHash) space.youngHashes.set(text, entry)
       }

@@ -1,16 +1,24 @@
 import type { Counted, OutcomeStore, VelocityStore } from '../ports.ts'
-import { Counting } from './counting.ts'
+import { BatchReader } from './batch-reader.ts'
 import type { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
+import type { EventRows } from './event-rows.ts'
 import { boundOf, foldOf, KEY_EVENTS_MAX } from './fold-log.ts'
-import { homeOf } from './home.ts'
 import { HomeTable } from './home-table.ts'
 import { IdentityTable } from './identity-table.ts'
 import { judgeInBatch } from './judge.ts'
-import type { HomedOutcome } from './outcome-encoder.ts'
+import { KeyedHash } from './keyed-hash.ts'
+import { LogTables } from './log-tables.ts'
+import { claimOf, type OutcomeClaim } from './outcome-claim.ts'
 import { type OutcomeEvent, type OutcomeUse, type OutcomeVerdict, outcomeVerdict } from './outcome-event.ts'
+import { OutcomeRows } from './outcome-rows.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
+import { KIND_AT, KIND_CODES } from './record.ts'
 import type { RecordLog } from './record-log.ts'
+import { RowEncoder } from './row-encoder.ts'
+import { type RowHome, rowHomeOf } from './row-home.ts'
+import { RowLogs } from './row-logs.ts'
+import { Slab } from './slab.ts'
 
 export interface MemoryStoreOptions {
   /** Keys the hashes of keys and columns. Two stores with one secret take the same values for equal. */
@@ -51,18 +59,30 @@ export interface MemoryStore extends VelocityStore, OutcomeStore {
   /** Roughly what is held of keys, logs and records. */
   readonly heldBytes: number
   use(): MemoryStoreUse
+  /** Events as rows that any memory store with the same options can count by the same plan. Counts nothing. */
+  rows(plan: VelocityPlan, events: readonly VelocityEvent[]): EventRows
+  /** As `count` of the events of all parts in their order; answers those of one part. */
+  countRows(plan: VelocityPlan, parts: readonly EventRows[], answered: number): Counted[]
 }
 
 const BYTES_MAX = 2 ** 30
 
 class StoreInMemory implements MemoryStore {
-  private readonly counting: Counting
+  private readonly slab = new Slab()
+  private readonly keyedHash: KeyedHash
+  private readonly encoder: RowEncoder
+  private readonly logs: LogTables
+  private readonly rowLogs: RowLogs
+  private readonly reader: BatchReader
   private readonly identities: IdentityTable
   private readonly keyEventsMax: number
   private logsFolded = 0
   private eventsFolded = 0
 
   private readonly homes: HomeTable | undefined
+  private readonly outcomeRows = new OutcomeRows()
+  /** Of the batch counted last; outcomes belong to it, because nobody reads as of them. */
+  private serial = -1
   private outcomesParked = 0
   private outcomesMatched = 0
 
@@ -75,35 +95,47 @@ class StoreInMemory implements MemoryStore {
     keyEventsMax = KEY_EVENTS_MAX,
   }: MemoryStoreOptions) {
     const logShare = countsOutcomes ? 0.6 : 0.8
-    this.counting = new Counting({
-      secret,
-      baseDigits,
-      bytesMax: bytesMax * logShare,
-      keepsTexts: false,
-      countsOutcomes,
-      forOnePlan,
-    })
+    this.keyedHash = new KeyedHash(secret)
+    this.encoder = new RowEncoder({ keyedHash: this.keyedHash, keepsIdentities: countsOutcomes, forOnePlan })
+    this.logs = new LogTables(this.slab, bytesMax * logShare)
+    this.rowLogs = new RowLogs(this.slab, this.logs)
+    this.reader = new BatchReader(this.slab, baseDigits)
     this.keyEventsMax = keyEventsMax
     this.identities = new IdentityTable(bytesMax * 0.2)
     if (countsOutcomes) this.homes = new HomeTable(bytesMax * (0.8 - logShare))
   }
 
   async count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    const batch = this.counting.encode(plan, events)
-    for (let event = 0; event < batch.size; event++) {
-      this.append(plan, batch, event)
-      if (this.homes !== undefined && events[event]!.kind === 'payment') this.settleIn(this.homes, plan, batch, event)
+    return this.countRows(plan, [this.rows(plan, events)], 0)
+  }
+
+  rows(plan: VelocityPlan, events: readonly VelocityEvent[]): EventRows {
+    return this.encoder.encode(plan, events)
+  }
+
+  countRows(plan: VelocityPlan, parts: readonly EventRows[], answered: number): Counted[] {
+    this.logs.makeRoom()
+    const batch = this.rowLogs.batch(plan, parts)
+    this.serial = batch.serial
+    let from = 0
+    let event = 0
+    for (const [number, part] of parts.entries()) {
+      if (number === answered) from = event
+      for (let at = 0; at < part.count; at++, event++) {
+        this.append(plan, batch, event)
+        if (this.homes !== undefined && isPayment(part, at)) this.settleIn(this.homes, plan, part, at)
+      }
     }
-    return this.counting.counted(plan, batch)
+    return this.reader.counted(plan, batch, from, from + (parts[answered]?.count ?? 0))
   }
 
   async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
     const { homes } = this
     if (homes === undefined) throw new Error('the store was opened without outcomes')
     return outcomes.map(outcome => {
-      const claim = this.counting.claim(outcome)
+      const claim = claimOf(outcome, this.keyedHash)
       const home = homes.find(claim.paymentIdentity)
-      if (home !== undefined) return this.countHomed(plan, { claim, home })
+      if (home !== undefined) return this.countHomed(plan, claim, home)
       homes.park(claim)
       this.outcomesParked++
       return 'parked'
@@ -111,39 +143,38 @@ class StoreInMemory implements MemoryStore {
   }
 
   use(): MemoryStoreUse {
-    const { keys } = this.counting
     const { logsFolded, eventsFolded, outcomesParked, outcomesMatched } = this
-    const { bytes: cacheBytes, forgotten: cacheEvictions } = keys
+    const { bytes: cacheBytes, forgotten: cacheEvictions } = this.logs
     return { cacheBytes, cacheEvictions, logsFolded, eventsFolded, outcomesParked, outcomesMatched }
   }
 
   get heldBytes(): number {
-    return this.counting.keys.bytes
+    return this.logs.bytes
   }
 
   async close(): Promise<void> {}
 
   /** Remembers where a payment is counted, and counts the outcomes that waited for it right after it. */
-  private settleIn(homes: HomeTable, plan: VelocityPlan, batch: EncodedBatch, event: number): void {
-    const identity = batch.identities[event]!
+  private settleIn(homes: HomeTable, plan: VelocityPlan, rows: EventRows, at: number): void {
+    const identity = rows.identities[at]!
     if (homes.find(identity) !== undefined) return
-    const home = homeOf(batch, event, plan, this.counting.slab)
+    const home = rowHomeOf(plan, rows, at)
     for (const claim of homes.put(identity, home)) {
-      this.countHomed(plan, { claim, home })
+      this.countHomed(plan, claim, home)
       this.outcomesMatched++
     }
   }
 
-  private countHomed(plan: VelocityPlan, outcome: HomedOutcome): OutcomeVerdict {
-    const batch = this.counting.encodeOutcomes(plan, [outcome])
+  private countHomed(plan: VelocityPlan, claim: OutcomeClaim, home: RowHome): OutcomeVerdict {
+    const batch = this.rowLogs.batch(plan, [this.outcomeRows.row(plan, claim, home)], this.serial)
     this.append(plan, batch, 0)
     const verdict = outcomeVerdict(batch.judged[0]!)
-    batch.release(this.counting.slab)
+    batch.release(this.slab)
     return verdict
   }
 
   private append(plan: VelocityPlan, batch: EncodedBatch, event: number): void {
-    const { slab, keys } = this.counting
+    const { slab, logs } = this
     judgeInBatch(batch, event, this.identities, slab)
     const appends = batch.appends(event)
     for (let log = 0; log < batch.width; log++) {
@@ -152,20 +183,24 @@ class StoreInMemory implements MemoryStore {
       if (target === undefined) continue
       if (target.slots.length > this.keyEventsMax && !target.isSettled(batch.serial)) this.fold(target, plan.logs[log]!)
       const dropped = target.settle(batch.serial, plan.logs[log]!.keepMs)
-      keys.grew(-8 * dropped)
+      logs.grew(-8 * dropped)
       if (!appends) continue
       batch.positions[cell] = target.append(batch.records[cell]!)
-      keys.grew(8)
+      logs.grew(8)
     }
   }
 
   private fold(log: RecordLog, spec: LogSpec): void {
-    const { slab, keys } = this.counting
+    const { slab, logs } = this
     const fold = foldOf(log, slab, boundOf(spec, this.keyEventsMax))
     if (fold === undefined) return
-    keys.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - 8 * fold.count)
+    logs.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - 8 * fold.count)
     log.foldFirst(fold.count, fold.part)
     this.logsFolded++
     this.eventsFolded += fold.count
   }
+}
+
+function isPayment({ bytes, rowBytes }: EventRows, at: number): boolean {
+  return bytes[at * rowBytes + KIND_AT] === KIND_CODES.payment
 }

@@ -19,6 +19,8 @@ import type { EventKind, EventStatus, VelocityEvent } from './event.ts'
 import type { CountedKind } from './plan.ts'
 
 export const RECORD_BYTES = 64
+/** Where the kind stands. */
+export const KIND_AT = 24
 
 export const KIND_CODES: Readonly<Record<EventKind, number>> = {
   payment: 1,

@@ -3,6 +3,7 @@ import { RECORD_BYTES } from './record.ts'
 const PAGE_BITS = 12
 const PAGE_SLOTS = 1 << PAGE_BITS
 const PAGE_MASK = PAGE_SLOTS - 1
+const RECORD_WORDS = RECORD_BYTES / 4
 
 interface Page {
   float64: Float64Array
@@ -87,6 +88,10 @@ export class Slab {
     words[((slot & PAGE_MASK) << 4) + 5] = low
   }
 
+  kind(slot: number): number {
+    return this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 24]!
+  }
+
   counted(slot: number): number {
     return this.pages[slot >>> PAGE_BITS]!.bytes[((slot & PAGE_MASK) << 6) + 25]!
   }
@@ -138,6 +143,19 @@ export class Slab {
   copyTo(slot: number, target: Buffer, start: number): void {
     const from = (slot & PAGE_MASK) << 6
     this.pages[slot >>> PAGE_BITS]!.bytes.copy(target, start, from, from + RECORD_BYTES)
+  }
+
+  /** As `copyFrom`, from words; for so few of them a loop is quicker than a call. */
+  copyFromWords(slot: number, source: Uint32Array, start: number): void {
+    const { uint32 } = this.pages[slot >>> PAGE_BITS]!
+    const to = (slot & PAGE_MASK) << 4
+    for (let word = 0; word < RECORD_WORDS; word++) uint32[to + word] = source[start + word]!
+  }
+
+  copyToWords(slot: number, target: Uint32Array, start: number): void {
+    const { uint32 } = this.pages[slot >>> PAGE_BITS]!
+    const from = (slot & PAGE_MASK) << 4
+    for (let word = 0; word < RECORD_WORDS; word++) target[start + word] = uint32[from + word]!
   }
 
   /** A second record with the same bytes. */

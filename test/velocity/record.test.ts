@@ -4,7 +4,7 @@ import { planVelocities } from '../../src/velocity/plan-velocities.ts'
 import { sampleEvent } from './sample-event.ts'
 
 test('a record keeps its layout: those written by earlier versions are still in Redis', () => {
-  const counting = new Counting({ secret: 'fixed', baseDigits: 2, bytesMax: 2 ** 20, keepsTexts: false })
+  const counting = new Counting({ secret: 'fixed', baseDigits: 2, bytesMax: 2 ** 20 })
   const event = sampleEvent({
     id: 'pay_1',
     timeMs: Date.UTC(2026, 10, 21, 10, 15, 30, 123),
