@@ -1,15 +1,12 @@
-import { consultLists } from '../engine/consult-lists.ts'
-import type { ListMatch } from '../model/decision.ts'
-import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
+import type { Look, Sweep } from './backtest-look.ts'
 import { DiffTally } from './diff-tally.ts'
 import { InputTally } from './input-tally.ts'
-import { joinJudgements } from './join-judgements.ts'
-import type { JudgedPayment, PartJudgement } from './judged.ts'
+import type { JudgedPayment, RuleHits } from './judged.ts'
+import { judgementOf } from './judgement-of.ts'
 import type { BacktestReport, InputReport } from './report.ts'
 import { RulesetTally } from './ruleset-tally.ts'
 import { SweepTally } from './sweep-tally.ts'
-import type { SweepTarget } from './sweep-target.ts'
-import type { SweepLook } from './swept-rule.ts'
 
 export interface NamedRuleset {
   dir: string
@@ -20,8 +17,7 @@ export interface BacktestOptions {
   rules: NamedRuleset
   /** The one it is held against: what was before. */
   against?: NamedRuleset | undefined
-  /** `part` holds the swept rule as it reads the frames that will be shown. */
-  sweep?: { target: SweepTarget; values: readonly number[]; part: Ruleset } | undefined
+  sweep?: Sweep | undefined
   /** How many changed payments to show for each change of action. */
   examplesMax: number
   /** Decimals of the base currency. */
@@ -34,15 +30,7 @@ export type Read = Pick<
   'file' | 'baseCurrency' | 'records' | 'repeated' | 'statusChanges' | 'rejected' | 'warmed' | 'afterUntil'
 >
 
-/** What can be told of a payment only while its frames are valid. */
-export interface Look {
-  payment: JudgedPayment
-  /** By ruleset. */
-  lists: readonly (readonly ListMatch[])[]
-  sweep: SweepLook
-}
-
-/** Judges payments with one ruleset, or with two, and adds up what comes of it. Knows nothing of files. */
+/** Adds up what one ruleset, or two, make of payments. Knows nothing of files. */
 export class Backtest {
   private readonly options: BacktestOptions
   private readonly input = new InputTally()
@@ -59,25 +47,17 @@ export class Backtest {
       tally: new RulesetTally(against.ruleset),
       diff: new DiffTally(against.ruleset, rules.ruleset, examplesMax, baseDigits),
     }
-    this.sweep = sweep && new SweepTally(rules.ruleset, sweep.part, sweep.target, sweep.values)
+    this.sweep = sweep && new SweepTally(rules.ruleset, sweep.target, sweep.values)
   }
 
-  /** Each payment once. A frame for each ruleset. */
-  look(payment: JudgedPayment, frames: readonly Frame[]): Look {
-    const { rules, against } = this.options
-    const lists = [consultLists(rules.ruleset.policy.lists, frames[0]!)]
-    if (against !== undefined) lists.push(consultLists(against.ruleset.policy.lists, frames[1]!))
-    return { payment, lists, sweep: this.sweep?.look(frames[0]!) }
-  }
-
-  /** The same payment once all of its rules were asked: by ruleset, what each part of the rules made of it. */
-  add({ payment, lists, sweep }: Look, parts: readonly (readonly PartJudgement[])[]): void {
-    const judgement = joinJudgements(this.options.rules.ruleset, parts[0]!, lists[0]!)
+  /** Each payment once; `hits` by ruleset. */
+  add(payment: JudgedPayment, look: Look | undefined, hits: readonly RuleHits[]): void {
+    const judgement = judgementOf(this.options.rules.ruleset, hits[0]!, look?.lists[0] ?? [])
     this.input.add(payment)
     this.tally.add(payment, judgement)
-    this.sweep?.add(payment, judgement, sweep)
+    this.sweep?.add(payment, judgement, look?.sweep)
     if (this.other === undefined) return
-    const before = joinJudgements(this.other.ruleset, parts[1]!, lists[1]!)
+    const before = judgementOf(this.other.ruleset, hits[1]!, look?.lists[1] ?? [])
     this.other.tally.add(payment, before)
     this.other.diff.add(payment, before, judgement)
   }

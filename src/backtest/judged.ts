@@ -12,9 +12,9 @@ export interface JudgedPayment {
   truth: Truth
 }
 
-/** What some rules of one ruleset made of one payment; snoozed hits are left out. */
-export interface PartJudgement {
-  /** Indexes of live rules in the whole ruleset, in order; likewise of shadow rules. */
+/** What the rules of one ruleset made of one payment; snoozed hits are left out. */
+export interface RuleHits {
+  /** Indexes of live rules in the ruleset, in order; likewise of shadow rules. */
   hits: readonly number[]
   shadowHits: readonly number[]
   /** For each of `hits` why it hit; empty where nobody asked. */
@@ -22,7 +22,7 @@ export interface PartJudgement {
 }
 
 /** What one ruleset made of one payment. */
-export interface Judgement extends PartJudgement {
+export interface Judgement extends RuleHits {
   action: Action
   score: number
   /** Lists that act by themselves and hold a value of the payment. */

@@ -1,11 +1,11 @@
-import type { Frame, Ruleset } from '../ruleset/ruleset.ts'
+import type { Ruleset } from '../ruleset/ruleset.ts'
 import { type ActionsAround, actionsAround } from './actions-around.ts'
 import { FlagTally, share } from './flag-tally.ts'
 import type { JudgedPayment, Judgement } from './judged.ts'
 import type { SweepPoint, SweepReport } from './report.ts'
 import { noTruths } from './rule-tally.ts'
 import type { SweepTarget } from './sweep-target.ts'
-import { type SweepLook, SweptRule } from './swept-rule.ts'
+import { type SweepLook, sweptTexts } from './swept-rule.ts'
 import type { Truth } from './truth.ts'
 
 /** What the rule did with one value of its number. */
@@ -22,25 +22,18 @@ interface Variant {
 export class SweepTally {
   private readonly ruleset: Ruleset
   private readonly target: SweepTarget
-  private readonly swept: SweptRule
   private readonly variants: readonly Variant[]
   /** Payments that the rule cannot hit whatever the value. */
   private readonly elsewhere = new FlagTally()
 
-  /** `part` has the rule compiled against the frames that will be looked at. */
-  constructor(ruleset: Ruleset, part: Ruleset, target: SweepTarget, values: readonly number[]) {
+  constructor(ruleset: Ruleset, target: SweepTarget, values: readonly number[]) {
     this.ruleset = ruleset
     this.target = target
-    this.swept = new SweptRule(ruleset, part, target, values)
+    const texts = sweptTexts(ruleset, target, values)
     this.variants = values.map((value, at): Variant => {
-      const text = this.swept.texts[at]!
+      const text = texts[at]!
       return { value, text, payments: 0, amountMinor: 0, truths: noTruths(), flags: new FlagTally() }
     })
-  }
-
-  /** Whether the rule hits with each of the values; undefined where it cannot, whatever the value. */
-  look(frame: Frame): SweepLook {
-    return this.swept.look(frame)
   }
 
   add(payment: JudgedPayment, judgement: Judgement, look: SweepLook): void {

@@ -11,27 +11,22 @@ export type SweepLook = readonly boolean[] | undefined
  * that another line settles is asked once, and any other once for each value.
  */
 export class SweptRule {
-  /** The line with each of the values. */
-  readonly texts: readonly string[]
   private readonly ruleset: Ruleset
   private readonly variants: readonly Rule[]
   /** The rule without the line. */
   private readonly rest: Rule
 
-  /** `part` has the rule compiled against the frames that will be looked at. */
-  constructor(ruleset: Ruleset, part: Ruleset, target: SweepTarget, values: readonly number[]) {
+  constructor(ruleset: Ruleset, target: SweepTarget, values: readonly number[]) {
     this.ruleset = ruleset
-    const { list, line, number } = target
-    const { name } = ruleset.rules[target.rule]!
-    const rule = part.rules.find(each => each.name === name)!
+    const { list, line } = target
+    const rule = ruleset.rules[target.rule]!
     const lines = rule[list]
     const withLine = (replaced: readonly Condition[]): Rule => ({
       ...rule,
       [list]: lines.toSpliced(line, 1, ...replaced),
     })
-    const changed = values.map(value => lines[line]!.numbers()[number]!.withValue(value))
+    const changed = sweptLines(ruleset, target, values)
     this.rest = withLine([])
-    this.texts = changed.map(({ text }) => text)
     this.variants = changed.map(each => withLine([{ ...lines[line]!, ...each }]))
   }
 
@@ -44,4 +39,14 @@ export class SweptRule {
   private isSnoozed(frame: Frame): boolean {
     return silence(this.ruleset, { hits: [this.rest], shadowHits: [], unknown: [] }, frame).snoozed.length > 0
   }
+}
+
+/** The line with each of the values. */
+export function sweptTexts(ruleset: Ruleset, target: SweepTarget, values: readonly number[]): string[] {
+  return sweptLines(ruleset, target, values).map(({ text }) => text)
+}
+
+function sweptLines({ rules }: Ruleset, { rule, list, line, number }: SweepTarget, values: readonly number[]) {
+  const lineOf = rules[rule]![list][line]!.numbers()[number]!
+  return values.map(value => lineOf.withValue(value))
 }

@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { dealRules } from '../../src/backtest/deal-rules.ts'
+import type { Look } from '../../src/backtest/backtest-look.ts'
 import { readLabels } from '../../src/backtest/labels.ts'
 import type { BacktestReport } from '../../src/backtest/report.ts'
 import { findSweepTarget } from '../../src/backtest/sweep-target.ts'
 import { openShare } from '../../src/cli/backtest/open-share.ts'
-import { packJudgements, unpackJudgements } from '../../src/cli/backtest/packed-judgements.ts'
-import { type PackedRecords, packRecords, unpackRecords } from '../../src/cli/backtest/packed-records.ts'
-import type { RemoteJudgements, StartShare } from '../../src/cli/backtest/remote-share.ts'
+import { packRecords, unpackRecords } from '../../src/cli/backtest/packed-records.ts'
+import type { StartShare } from '../../src/cli/backtest/remote-share.ts'
 import { type BacktestRun, runBacktest } from '../../src/cli/backtest/run-backtest.ts'
+import type { Share } from '../../src/cli/backtest/share.ts'
+import { packJudgements, receivePart, sendPart, unpackJudgements } from '../../src/cli/backtest/share-messages.ts'
+import { LocalShare } from '../../src/cli/backtest/share-work.ts'
 import { openPayments } from '../../src/cli/open-payments.ts'
-import { type GoodRuleset, goodRuleset } from '../../src/cli/rules-for-scoring.ts'
+import { goodRuleset } from '../../src/cli/rules-for-scoring.ts'
 import { loadSettings } from '../../src/settings.ts'
 import { Workshop } from './run-command.ts'
 
@@ -39,29 +41,19 @@ afterAll(() => workshop.close())
 /** A share beside this thread, without one: everything that would go to a thread and back is copied in between. */
 const startShare: StartShare = order => {
   const opened = openShare(structuredClone(order))
-  const answers: Promise<RemoteJudgements>[] = []
-  let before: Promise<unknown> = opened
-  const answer = async (packed: PackedRecords): Promise<RemoteJudgements> => {
-    const judgements = packJudgements(await (await opened).judge(unpackRecords(packed)))
-    const copy = structuredClone(judgements)
-    return { arrivals: copy.arrivals, of: unpackJudgements(copy) }
-  }
-  return {
-    send(records) {
-      const packed = structuredClone(packRecords(records))
-      const judged = before.then(() => answer(packed))
-      before = judged
-      answers.push(judged)
+  const copying: Pick<Share<Look | undefined>, 'read' | 'judge'> = {
+    async read(records) {
+      const share = await opened
+      return receivePart(
+        structuredClone(sendPart(await share.read(unpackRecords(structuredClone(packRecords(records)))))),
+      )
     },
-    next: () => answers.shift()!,
-    close: async () => undefined,
+    async judge(parts, own) {
+      const judged = await (await opened).judge(structuredClone(parts.map(sendPart)).map(receivePart), own)
+      return unpackJudgements(structuredClone(packJudgements(judged, order.rulesets.length)))
+    },
   }
-}
-
-const loaded = new Map<string, ReturnType<typeof goodRuleset>>()
-async function load(dir: string): Promise<GoodRuleset> {
-  if (!loaded.has(dir)) loaded.set(dir, goodRuleset(dir))
-  return (await loaded.get(dir))!
+  return new LocalShare(copying)
 }
 
 async function backtest(threads: number, dirs: [string, string?], more: Partial<BacktestRun> = {}) {
@@ -100,25 +92,6 @@ it('warms and ends where it is told to, with any number of shares', async () => 
   expect(Date.parse(from!)).toBeGreaterThanOrEqual(span.fromMs)
   expect(Date.parse(to!)).toBeLessThan(span.untilMs)
   expect(await backtest(2, ['rules'], { span })).toEqual(alone)
-})
-
-it('deals each rule out once, and each log to one share', async () => {
-  const { ruleset } = await load('rules')
-  const shares = dealRules([ruleset], 3)
-  expect(shares).toHaveLength(3)
-  expect(shares.flatMap(names => [...names]).sort()).toEqual(ruleset.rules.map(({ name }) => name))
-  const logs = shares.map(
-    names =>
-      new Set(
-        ruleset.rules
-          .filter(({ name }) => names.has(name))
-          .flatMap(({ allVelocities }) => allVelocities.map(({ index }) => ruleset.plan.logOf[index])),
-      ),
-  )
-  expect(logs.reduce((sum, { size }) => sum + size, 0)).toBe(new Set(ruleset.plan.logOf).size)
-  const many = dealRules([ruleset], 500)
-  expect(many.slice(1).every(({ size }) => size > 0)).toBe(true)
-  expect(many.flatMap(names => [...names])).toHaveLength(ruleset.rules.length)
 })
 
 it('is the same with real threads', () => {

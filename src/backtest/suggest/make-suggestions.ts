@@ -1,5 +1,6 @@
 import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { SweepTarget } from '../sweep-target.ts'
+import { sweptTexts } from '../swept-rule.ts'
 import { type Asked, type Chosen, chooseMode, chooseNumber, holds } from './choose.ts'
 import type { Measure } from './effect.ts'
 import { type Part, splitByTime } from './part.ts'
@@ -63,7 +64,7 @@ export function makeSuggestions(tally: SuggestTally, asked: SuggestAsked): Made 
 
 function numbers(sweeps: readonly NumberSweep[], asked: Asked & SuggestAsked): Candidate[] {
   return sweeps.flatMap((sweep): Candidate[] => {
-    const { target, values, swept } = sweep
+    const { target } = sweep
     const rule = asked.ruleset.rules[target.rule]!
     const chosen = chooseNumber(sweep, rule.mode === 'live', asked)
     if (chosen === undefined) return []
@@ -76,7 +77,7 @@ function numbers(sweeps: readonly NumberSweep[], asked: Asked & SuggestAsked): C
       fileLine: condition.place.line,
       mode: rule.mode,
       line: condition.text,
-      proposedLine: swept.texts[values.indexOf(proposed)]!,
+      proposedLine: sweptTexts(asked.ruleset, target, [proposed])[0]!,
       sweep: sweepName(target, asked.ruleset),
       current: target.current,
       proposed,

@@ -28,7 +28,7 @@ export class RuleSweeps {
     this.rule = ruleset.rules[rule]!
     this.sweeps = targets.map(target => {
       const values = usualValues(target.current)
-      return { target, values, swept: new SweptRule(ruleset, ruleset, target, values), trial: new Trial() }
+      return { target, values, swept: new SweptRule(ruleset, target, values), trial: new Trial() }
     })
   }
 

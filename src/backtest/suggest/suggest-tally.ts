@@ -3,15 +3,14 @@ import type { ListMatch } from '../../model/decision.ts'
 import type { Frame, Ruleset } from '../../ruleset/ruleset.ts'
 import { actionsAround } from '../actions-around.ts'
 import { InputTally } from '../input-tally.ts'
-import { joinJudgements } from '../join-judgements.ts'
-import type { JudgedPayment, PartJudgement } from '../judged.ts'
+import type { JudgedPayment, RuleHits } from '../judged.ts'
+import { judgementOf } from '../judgement-of.ts'
 import { numberTargets } from './number-targets.ts'
 import { RuleSweeps, type SweepHits } from './rule-sweeps.ts'
 import { type KeptPayment, Trial } from './trial.ts'
 
 /** What can be told of a payment only while its frame is valid. */
 export interface SuggestLook {
-  payment: JudgedPayment
   lists: readonly ListMatch[]
   sweeps: readonly SweepHits[]
 }
@@ -42,15 +41,14 @@ export class SuggestTally {
     this.modes = ruleset.rules.map(() => new Trial())
   }
 
-  /** Each payment once. */
-  look(payment: JudgedPayment, frame: Frame): SuggestLook {
+  look(frame: Frame): SuggestLook {
     const lists = consultLists(this.ruleset.policy.lists, frame)
-    return { payment, lists, sweeps: this.rules.flatMap(rule => rule.look(frame)) }
+    return { lists, sweeps: this.rules.flatMap(rule => rule.look(frame)) }
   }
 
-  /** The same payment with what the rules made of it. */
-  add({ payment, lists, sweeps }: SuggestLook, parts: readonly PartJudgement[]): void {
-    const judgement = joinJudgements(this.ruleset, parts, lists)
+  /** Each payment once, with what the rules made of it. */
+  add(payment: JudgedPayment, { lists, sweeps }: SuggestLook, hits: RuleHits): void {
+    const judgement = judgementOf(this.ruleset, hits, lists)
     const { occurredAtMs, amountMinor, truth } = payment
     const index = this.payments.push({ occurredAtMs, amountMinor, truth, action: judgement.action }) - 1
     this.input.add(payment)

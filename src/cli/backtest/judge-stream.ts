@@ -1,21 +1,17 @@
-import type { JudgedPayment, PartJudgement } from '../../backtest/judged.ts'
+import type { JudgedPayment, RuleHits } from '../../backtest/judged.ts'
 import { type Labels, truthAbout } from '../../backtest/labels.ts'
 import type { InputReport } from '../../backtest/report.ts'
 import type { EventRecord, EventSource } from '../../ports.ts'
-import type { Frame } from '../../ruleset/ruleset.ts'
-import type { OtherShare } from './remote-share.ts'
-import type { Arrival, Share } from './share.ts'
+import type { JudgedPart } from './share.ts'
+import type { ShareWork } from './share-work.ts'
 
 export interface JudgeStream<Look> {
   source: EventSource
-  /** The share of this thread, and those of the others; each rule is in one of them. */
-  share: Share
-  others: readonly OtherShare[]
+  /** Each batch is divided among them; what comes of it does not depend on how many they are. */
+  shares: readonly ShareWork<Look>[]
   labels: Labels
-  /** Called while the frames of a payment are valid, one for each ruleset. */
-  look: (payment: JudgedPayment, frames: readonly Frame[]) => Look
-  /** Called once all shares have judged the payment: by ruleset, what each share made of it. */
-  add: (look: Look, parts: readonly (readonly PartJudgement[])[]) => void
+  /** Called once for each payment, in the order of the stream; the hits by ruleset. */
+  add: (payment: JudgedPayment, look: Look, hits: readonly RuleHits[]) => void
   /** After each batch that all shares are done with. */
   onBatch: (counts: StreamCounts) => void
 }
@@ -26,77 +22,68 @@ export type StreamCounts = Pick<
   'records' | 'repeated' | 'statusChanges' | 'rejected' | 'warmed' | 'afterUntil'
 >
 
-/** Batches that other threads may lag behind by, so that nobody waits for each single batch of another. */
-const WAITING_BATCHES_MAX = 8
+/** Batches that are being read while one is judged, and batches whose judgements are waited for, so that no share stands idle. */
+const READ_AHEAD = 2
+const JUDGED_BEHIND = 2
 
-/** A batch that this thread is done with, and others perhaps not. */
-interface WaitingBatch<Look> {
-  records: number
-  rejected: number
-  arrivals: readonly Arrival['verdict'][]
-  looked: { look: Look; at: number; judgements: readonly PartJudgement[] }[]
-}
-
-/** Sends every batch to all shares and puts their answers together. A payment is judged once, where it comes first. */
+/** Sends every batch to the shares, each of them what the others have read, and puts their judgements together. */
 export async function judgeStream<Look>(stream: JudgeStream<Look>): Promise<StreamCounts> {
-  const { source, share, others } = stream
+  const { source, shares } = stream
   const counts: StreamCounts = { records: 0, repeated: 0, statusChanges: 0, rejected: 0, warmed: 0, afterUntil: 0 }
-  const waiting: WaitingBatch<Look>[] = []
-  const max = others.length === 0 ? 0 : WAITING_BATCHES_MAX
+  const isAlone = shares.length === 1
+  const reading: number[] = []
+  const judging: number[] = []
+  const step = async (readingMax: number, judgingMax: number): Promise<void> => {
+    while (reading.length > readingMax) {
+      const parts = await Promise.all(shares.map(share => share.part()))
+      for (const [own, share] of shares.entries()) share.judge(parts, own)
+      judging.push(reading.shift()!)
+    }
+    while (judging.length > judgingMax) {
+      const judged = await Promise.all(shares.map(share => share.judged()))
+      settle(stream, judged, judging.shift()!, counts)
+    }
+  }
   try {
     for await (const { records, commit } of source.batches()) {
-      for (const other of others) other.send(records)
-      waiting.push(lookAt(stream, records, await share.judge(records)))
-      while (waiting.length > max) await settle(stream, waiting.shift()!, counts)
+      for (const [number, share] of shares.entries()) share.send(partOf(records, number, shares.length))
+      reading.push(records.length)
+      await step(isAlone ? 0 : READ_AHEAD, isAlone ? 0 : JUDGED_BEHIND)
       await commit()
     }
-    for (const batch of waiting) await settle(stream, batch, counts)
+    await step(0, 0)
   } finally {
     await source.close()
   }
   return counts
 }
 
-function lookAt<Look>(
-  { look, labels }: JudgeStream<Look>,
-  records: readonly EventRecord[],
-  { arrivals, rejected }: { arrivals: readonly Arrival[]; rejected: number },
-): WaitingBatch<Look> {
-  const looked: WaitingBatch<Look>['looked'] = []
-  arrivals.forEach(({ payment: { id, occurredAtMs }, verdict, frames, judgements }, at) => {
-    if (verdict !== 'new') return
-    const label = labels.of.get(id)
-    const amountMinor = frames[0]!.facts.amountBaseMinor
-    const payment = { id, occurredAtMs, amountMinor, label, truth: truthAbout(label, labels) }
-    looked.push({ look: look(payment, frames), at, judgements })
-  })
-  return { records: records.length, rejected, arrivals: arrivals.map(({ verdict }) => verdict), looked }
+/** Neighbours stay together, so that the parts one after another are the batch. */
+function partOf(records: readonly EventRecord[], number: number, parts: number): readonly EventRecord[] {
+  const at = (part: number) => Math.floor((records.length * part) / parts)
+  return parts === 1 ? records : records.slice(at(number), at(number + 1))
 }
 
-async function settle<Look>(
-  { others, add, onBatch }: JudgeStream<Look>,
-  { records, rejected, arrivals, looked }: WaitingBatch<Look>,
+function settle<Look>(
+  { labels, add, onBatch }: JudgeStream<Look>,
+  parts: readonly JudgedPart<Look>[],
+  records: number,
   counts: StreamCounts,
-): Promise<void> {
-  const answers = await Promise.all(others.map(other => other.next()))
-  for (const answer of answers) {
-    if (answer.arrivals !== arrivals.length) throw new Error('two threads have read a batch differently')
-  }
-  for (const { look, at, judgements } of looked) {
-    const others = answers.map(({ of }) => of.get(at))
-    add(
-      look,
-      judgements.map((own, ruleset) => [own, ...others.flatMap(other => other?.[ruleset] ?? [])]),
-    )
-  }
+): void {
   counts.records += records
-  counts.rejected += rejected
-  for (const verdict of arrivals) {
-    if (verdict === 'duplicate' || verdict === 'old-duplicate') counts.repeated++
-    else if (verdict === 'status-change') counts.statusChanges++
-    else if (verdict === 'id-conflict') counts.rejected++
-    else if (verdict === 'warming') counts.warmed++
-    else if (verdict === 'after') counts.afterUntil++
+  for (const { arrivals, rejected } of parts) {
+    counts.rejected += rejected
+    for (const arrival of arrivals) {
+      if (arrival.verdict === 'new') {
+        const { id, occurredAtMs, amountMinor, look, hits } = arrival
+        const label = labels.of.get(id)
+        add({ id, occurredAtMs, amountMinor, label, truth: truthAbout(label, labels) }, look, hits)
+      } else if (arrival.verdict === 'duplicate' || arrival.verdict === 'old-duplicate') counts.repeated++
+      else if (arrival.verdict === 'status-change') counts.statusChanges++
+      else if (arrival.verdict === 'id-conflict') counts.rejected++
+      else if (arrival.verdict === 'warming') counts.warmed++
+      else counts.afterUntil++
+    }
   }
   onBatch(counts)
 }

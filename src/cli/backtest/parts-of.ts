@@ -2,15 +2,14 @@ import type { Ruleset } from '../../ruleset/ruleset.ts'
 import type { VelocityPlan } from '../../velocity/plan.ts'
 
 /**
- * The parts of each ruleset that have these rules. Where amounts are the same in both, the second one's plan begins with the
+ * Each ruleset with only the logs that it reads. Where amounts are the same in both, the second one's plan begins with the
  * velocities of the first, so that both read one store.
  */
 export function partsOf(
   rulesets: readonly { ruleset: Ruleset; part(takes: ReadonlySet<string>, beside?: VelocityPlan): Ruleset }[],
-  takes: ReadonlySet<string>,
 ): Ruleset[] {
   const [first, second] = rulesets
-  const live = ({ rules }: Ruleset) => new Set(rules.map(({ name }) => name).filter(name => takes.has(name)))
+  const live = ({ rules }: Ruleset) => new Set(rules.map(({ name }) => name))
   const part = first!.part(live(first!.ruleset))
   if (second === undefined) return [part]
   return [part, second.part(live(second.ruleset), isSameMoney(part, second.ruleset) ? part.plan : undefined)]

@@ -1,25 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import type { PartJudgement } from '../../backtest/judged.ts'
+import type { Look } from '../../backtest/backtest-look.ts'
 import type { EventRecord } from '../../ports.ts'
 import type { ShareOrder } from './open-share.ts'
-import { type PackedJudgements, unpackJudgements } from './packed-judgements.ts'
 import { packRecords } from './packed-records.ts'
+import type { JudgedPart, ReadPart } from './share.ts'
+import { type FromShare, receivePart, sendPart, type ToShare, unpackJudgements } from './share-messages.ts'
+import type { ShareWork } from './share-work.ts'
 
-/** What another thread made of a batch: the number of its payments, and by place in the batch what hit them. */
-export interface RemoteJudgements {
-  arrivals: number
-  of: ReadonlyMap<number, readonly PartJudgement[]>
-}
-
-/** A share that works beside this thread. */
-export interface OtherShare {
-  send(records: readonly EventRecord[]): void
-  /** Of the first batch that was not answered yet. One caller at a time. Rejects when the share has failed. */
-  next(): Promise<RemoteJudgements>
-  close(): Promise<void>
-}
-
-export type StartShare = (order: ShareOrder) => OtherShare
+export type StartShare = (order: ShareOrder) => ShareWork<Look | undefined>
 
 const SCRIPT = new URL('./share-worker.js', import.meta.url)
 
@@ -34,29 +22,68 @@ export const startThread: StartShare | undefined = import.meta.url.endsWith('.ts
   ? undefined
   : order => new RemoteShare(order)
 
-/** A share of the rules in a thread of its own. Answers come in the order in which batches were sent. */
-class RemoteShare implements OtherShare {
+/** A share in a thread of its own. */
+class RemoteShare implements ShareWork<Look | undefined> {
   private readonly worker: Worker
-  private readonly answers: RemoteJudgements[] = []
-  private waiting: { resolve(answer: RemoteJudgements): void; reject(fault: Error): void } | undefined
-  private fault: Error | undefined
+  private readonly parts = new Answers<ReadPart>()
+  private readonly judgements = new Answers<JudgedPart<Look | undefined>>()
 
   constructor(order: ShareOrder) {
     this.worker = new Worker(SCRIPT, { workerData: order, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB_MAX } })
-    this.worker.on('message', (packed: PackedJudgements) =>
-      this.answer({ arrivals: packed.arrivals, of: unpackJudgements(packed) }),
-    )
+    this.worker.on('message', (message: FromShare) => {
+      if ('part' in message) this.parts.put(receivePart(message.part))
+      else this.judgements.put(unpackJudgements(message.judged))
+    })
     this.worker.on('error', fault => this.fail(fault instanceof Error ? fault : new Error(String(fault))))
     this.worker.on('exit', () => this.fail(new Error('a thread has ended')))
   }
 
   send(records: readonly EventRecord[]): void {
-    const packed = packRecords(records)
-    this.worker.postMessage(packed, [packed.bytes.buffer])
+    const read = packRecords(records)
+    this.post({ read }, [read.bytes.buffer])
   }
 
-  next(): Promise<RemoteJudgements> {
-    const answer = this.answers.shift()
+  part(): Promise<ReadPart> {
+    return this.parts.next()
+  }
+
+  judge(parts: readonly ReadPart[], own: number): void {
+    this.post({ judge: parts.map(sendPart), own })
+  }
+
+  judged(): Promise<JudgedPart<Look | undefined>> {
+    return this.judgements.next()
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate()
+  }
+
+  private post(message: ToShare, transfer: ArrayBuffer[] = []): void {
+    this.worker.postMessage(message, transfer)
+  }
+
+  private fail(fault: Error): void {
+    this.parts.fail(fault)
+    this.judgements.fail(fault)
+  }
+}
+
+/** Answers in the order in which they came, for one who waits. */
+class Answers<T> {
+  private readonly here: T[] = []
+  private waiting: { resolve(answer: T): void; reject(fault: Error): void } | undefined
+  private fault: Error | undefined
+
+  put(answer: T): void {
+    const { waiting } = this
+    this.waiting = undefined
+    if (waiting === undefined) this.here.push(answer)
+    else waiting.resolve(answer)
+  }
+
+  next(): Promise<T> {
+    const answer = this.here.shift()
     if (answer !== undefined) return Promise.resolve(answer)
     if (this.fault !== undefined) return Promise.reject(this.fault)
     return new Promise((resolve, reject) => {
@@ -64,18 +91,7 @@ class RemoteShare implements OtherShare {
     })
   }
 
-  async close(): Promise<void> {
-    await this.worker.terminate()
-  }
-
-  private answer(answer: RemoteJudgements): void {
-    const { waiting } = this
-    this.waiting = undefined
-    if (waiting === undefined) this.answers.push(answer)
-    else waiting.resolve(answer)
-  }
-
-  private fail(fault: Error): void {
+  fail(fault: Error): void {
     this.fault ??= fault
     this.waiting?.reject(this.fault)
     this.waiting = undefined

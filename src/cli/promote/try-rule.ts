@@ -25,10 +25,10 @@ export async function tryRule({ alone, input, labels, sinceMs, settings }: RuleT
     input,
     settings,
     labels,
-    wholes: [alone],
-    parts: [alone],
+    rulesets: [alone],
     span: { fromMs: sinceMs },
-    look: (payment, [frame]) => trial.add({ ...payment, reason: reasonOf(alone, frame!) }),
+    look: ([frame]) => reasonOf(alone, frame!),
+    add: (payment, reason) => trial.add({ ...payment, reason }),
   })
   return trial
 }

@@ -34,11 +34,10 @@ export async function runSuggest({
     input,
     settings,
     labels,
-    wholes: [ruleset],
-    parts: [ruleset],
+    rulesets: [ruleset],
     span: { fromMs: sinceMs, untilMs },
-    look: (payment, [frame]) => tally.look(payment, frame!),
-    add: (look, [parts]) => tally.add(look, parts!),
+    look: ([frame]) => tally.look(frame!),
+    add: (payment, look, [hits]) => tally.add(payment, look, hits!),
   })
   const { base } = ruleset.policy.money
   const baseDigits = minorDigits(base)!

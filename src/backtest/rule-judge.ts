@@ -1,25 +1,25 @@
 import { evaluate } from '../engine/evaluate.ts'
 import { silence } from '../engine/silence.ts'
 import type { Frame, Rule, Ruleset } from '../ruleset/ruleset.ts'
-import type { PartJudgement } from './judged.ts'
+import type { RuleHits } from './judged.ts'
 
-export const NO_HITS: PartJudgement = { hits: [], shadowHits: [], reasons: [] }
+/** The one answer for everything that no rule hit. */
+export const NO_HITS: RuleHits = { hits: [], shadowHits: [], reasons: [] }
 
-/** Judges by some rules of a ruleset, or by all of them: the evaluation and the snoozes of `decide`, without the texts. */
-export class PartJudge {
-  private readonly part: Ruleset
+/** Asks the rules of a ruleset: the evaluation and the snoozes of `decide`, without the texts. */
+export class RuleJudge {
+  private readonly ruleset: Ruleset
   private readonly indexes: ReadonlyMap<string, number>
   private readonly tellsReasons: boolean
 
-  /** `part` has rules of `whole`, compiled against velocities of its own. */
-  constructor(part: Ruleset, whole: Ruleset, tellsReasons: boolean) {
-    this.part = part
-    this.indexes = new Map(whole.rules.map(({ name }, index) => [name, index]))
+  constructor(ruleset: Ruleset, tellsReasons: boolean) {
+    this.ruleset = ruleset
+    this.indexes = new Map(ruleset.rules.map(({ name }, index) => [name, index]))
     this.tellsReasons = tellsReasons
   }
 
-  judge(frame: Frame): PartJudgement {
-    const { hits, shadowHits } = silence(this.part, evaluate(this.part, frame), frame).evaluation
+  judge(frame: Frame): RuleHits {
+    const { hits, shadowHits } = silence(this.ruleset, evaluate(this.ruleset, frame), frame).evaluation
     if (hits.length === 0 && shadowHits.length === 0) return NO_HITS
     return {
       hits: this.indexesOf(hits),
