@@ -16,13 +16,23 @@ export interface OrderFacts {
 export function orderFacts(items: readonly OrderItem[]): OrderFacts {
   let quantity = 0
   let maxUnitPriceMinor: number | undefined
-  const categories = new Set<string>()
-  const skus = new Set<string>()
   for (const item of items) {
     quantity += item.quantity ?? 1
     if (item.unitPriceMinor !== undefined) maxUnitPriceMinor = Math.max(maxUnitPriceMinor ?? 0, item.unitPriceMinor)
-    if (item.category !== undefined) categories.add(item.category)
-    if (item.sku !== undefined) skus.add(item.sku)
   }
-  return { itemCount: items.length, quantity, maxUnitPriceMinor, categories: [...categories], skus: [...skus] }
+  return {
+    itemCount: items.length,
+    quantity,
+    maxUnitPriceMinor,
+    get categories() {
+      return each(items, 'category')
+    },
+    get skus() {
+      return each(items, 'sku')
+    },
+  }
+}
+
+function each(items: readonly OrderItem[], name: 'category' | 'sku'): string[] {
+  return [...new Set(items.flatMap(item => item[name] ?? []))]
 }

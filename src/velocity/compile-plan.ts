@@ -28,7 +28,7 @@ export interface CompiledVelocity {
   /** For a `streak`: what must stay equal, 0 for records that take no part; a kind gives 1 and others 2. */
   streakValue: (slot: number) => number
   isStreakOfKind: boolean
-  /** Its value is a number of records of its log, and there wherever the log is. */
+  /** Its value is a number of records of its log, and there wherever the log and the matched columns are. */
   isNumberOfRecords: boolean
   /** Which records it counts: one of `COUNTED_BITS`. */
   counted: number
@@ -91,7 +91,7 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       viewIndex: indexes.get(indexed)!,
       streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
       isStreakOfKind: ofKind,
-      isNumberOfRecords: saysHowMany(definition) && match.length === 0,
+      isNumberOfRecords: saysHowMany(definition),
       counted: group.selection.counted,
       leavesOut: definition.current === 'exclude',
     }

@@ -1,4 +1,5 @@
 import type { Counted } from '../ports.ts'
+import { type Column, columnKey } from './column.ts'
 import type { CompiledPlan, CompiledVelocity } from './compile-plan.ts'
 import { ABSENT, type EncodedBatch, JUDGED, UNKNOWN } from './encoded-batch.ts'
 import type { Verdict } from './event.ts'
@@ -101,9 +102,16 @@ export class CountedBatch {
     const cell = event * this.batch.width + velocity.logIndex
     const bound = this.bounds[cell] || this.boundOf(event, cell)
     if (bound === UNBOUNDED || !velocity.isNumberOfRecords || limit < 1) return false
-    if ((bound & velocity.counted) === 0) return true
-    const seen = (bound >>> KIND_BITS) - (velocity.leavesOut ? 1 : 0)
-    return seen < limit || this.isOutside(event, cell, velocity, seen - limit)
+    if ((bound & velocity.counted) !== 0) {
+      const seen = (bound >>> KIND_BITS) - (velocity.leavesOut ? 1 : 0)
+      if (seen >= limit && !this.isOutside(event, cell, velocity, seen - limit)) return false
+    }
+    return velocity.match.length === 0 || this.hasAll(event, velocity.match)
+  }
+
+  private hasAll(event: number, columns: readonly Column[]): boolean {
+    const slot = this.batch.slots[event]!
+    return columns.every(column => columnKey(this.reader.slab, slot, column) !== 0)
   }
 
   /** Worked out once for all velocities of a log, because the log itself is seldom in the processor's cache. */

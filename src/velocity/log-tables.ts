@@ -1,4 +1,4 @@
-import { LogTable } from './log-table.ts'
+import { type DyingLogs, LogTable } from './log-table.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
@@ -20,7 +20,7 @@ export class LogTables {
   private oldBytes = 0
   /** The least that records took since the latest rotation: what is above it was made by the young. */
   private recordBytesBefore = 0
-  private dying: (RecordLog | undefined)[][] = []
+  private readonly dying: DyingLogs[] = []
 
   constructor(slab: Slab, bytesMax: number) {
     this.slab = slab
@@ -44,13 +44,13 @@ export class LogTables {
 
   /** The log of a key, made when there was none. */
   log(table: LogTable, high: number, low: number): RecordLog {
-    const young = table.find(high, low)
-    if (young !== undefined) return young
-    const renewed = table.renew(high, low)
-    const log = renewed ?? table.make(high, low)
-    const bytes = KEY_BYTES + log.overheadBytes
-    this.youngBytes += bytes
-    if (renewed !== undefined) this.oldBytes = Math.max(0, this.oldBytes - bytes)
+    const found = table.find(high, low)
+    if (found !== undefined) return found
+    const { log, was } = table.open(high, low)
+    const keyBytes = was === 'young' ? 0 : KEY_BYTES
+    this.youngBytes += keyBytes + log.overheadBytes
+    if (was === 'old')
+      this.oldBytes = Math.max(0, this.oldBytes - keyBytes - (log.onlySlot < 0 ? log.overheadBytes : 0))
     return log
   }
 
@@ -65,6 +65,7 @@ export class LogTables {
    */
   makeRoom(): void {
     this.reclaim()
+    for (const table of this.tables.values()) this.youngBytes -= table.settle()
     this.recordBytesBefore = Math.min(this.recordBytesBefore, this.slab.usedBytes)
     if ((this.youngBytes + this.slab.usedBytes - this.recordBytesBefore) * 2 <= this.bytesMax) return
     for (const table of this.tables.values()) this.dying.push(table.rotate())
@@ -75,15 +76,8 @@ export class LogTables {
 
   private reclaim(): void {
     for (let left = RECLAIMED_MAX; left > 0 && this.dying.length > 0; left--) {
-      const logs = this.dying.at(-1)!
-      if (logs.length === 0) {
-        this.dying.pop()
-        continue
-      }
-      const log = logs.pop()
-      if (log === undefined) continue
-      log.clear()
-      this.forgotten++
+      if (this.dying[0]!.release()) this.forgotten++
+      else this.dying.shift()
     }
   }
 }

@@ -116,6 +116,18 @@ export class RecordLog {
     return -1
   }
 
+  /** The record of a log that never held another; else -1. */
+  get onlySlot(): number {
+    return this.slots.length === 1 && this.base === 0 && this.folded === undefined ? this.slots[0]! : -1
+  }
+
+  /** Takes an empty log for the one that held this record alone; the reference to it goes over. */
+  beginWith(slot: number): void {
+    this.slots = [slot]
+    this.newestMs = this.slab.time(slot)
+    this.kinds = this.slab.counted(slot)
+  }
+
   /** Of all records that were ever in it; minus infinity when it is empty. */
   get newestTimeMs(): number {
     return this.newestMs

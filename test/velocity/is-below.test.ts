@@ -59,6 +59,14 @@ describe('a velocity is plainly below', () => {
     expect(await below({ of: 'refunds' }, [payment(0), payment(1)])).toEqual([1, 2, 3, 4, 5])
   })
 
+  it('what is divided further, where the whole is below and no part of the key is absent', async () => {
+    const asked = { by: ['ip', 'email'] }
+    const both = { ip: '203.0.113.7', email: 'joe@example.com' }
+    expect(await below(asked, [payment(0, both), payment(1, both)])).toEqual([3, 4, 5])
+    expect(await below(asked, [payment(0, both), payment(1)])).toEqual([])
+    expect(await below({ ...asked, of: 'refunds' }, [payment(0, both), payment(1)])).toEqual([])
+  })
+
   it('nothing where it is absent or is no number of events', async () => {
     expect(await below({}, [payment(0, {})])).toEqual([])
     expect(await below({ fn: 'sum', field: 'amount' }, [payment(0)])).toEqual([])
