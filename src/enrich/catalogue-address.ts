@@ -6,28 +6,20 @@ const { text, boolean } = rows('derived')
 
 /** Billing against shipping, and what the shipping address looks like. */
 export const addressNames: readonly FactName[] = [
-  costly(
-    text(
-      'address.match',
-      '"different"',
-      'Billing address against shipping address: same, minor (the same place, spelt otherwise or for someone else), different, or absent.',
-      f => f.addresses.match,
-    ),
+  text(
+    'address.match',
+    '"different"',
+    'Billing address against shipping address: same, minor (the same place, spelt otherwise or for someone else), different, or absent.',
+    f => f.addresses.match,
   ),
   boolean('address.same_country', 'true', 'Bill and goods go to the same country.', f =>
     sameCountry(f.payment.billing?.country, f.payment.shipping?.country),
   ),
-  costly(
-    boolean('address.same_region', 'true', 'Bill and goods go to the same state or province.', f => f.addresses.region),
-  ),
-  costly(
-    boolean('address.same_postcode', 'true', 'Bill and goods go to the same postcode.', f => f.addresses.postcode),
-  ),
-  costly(boolean('address.same_city', 'true', 'Bill and goods go to the same town.', f => f.addresses.city)),
-  costly(
-    boolean('address.same_street', 'true', 'Bill and goods go to the same street and number.', f => f.addresses.street),
-  ),
-  costly(boolean('address.same_name', 'true', 'Bill and goods carry the same name.', f => f.addresses.name)),
+  boolean('address.same_region', 'true', 'Bill and goods go to the same state or province.', f => f.addresses.region),
+  boolean('address.same_postcode', 'true', 'Bill and goods go to the same postcode.', f => f.addresses.postcode),
+  boolean('address.same_city', 'true', 'Bill and goods go to the same town.', f => f.addresses.city),
+  boolean('address.same_street', 'true', 'Bill and goods go to the same street and number.', f => f.addresses.street),
+  boolean('address.same_name', 'true', 'Bill and goods carry the same name.', f => f.addresses.name),
   text('billing.address', '"1 main st, 73301, us"', 'Billing address in one form, to count on.', f => f.billing?.text),
   text(
     'shipping.address',
