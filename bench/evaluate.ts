@@ -80,7 +80,7 @@ function framesFor(ruleset: Ruleset): Frame[] {
     const counted = {
       verdict: 'new' as const,
       read: (index: number) => counts[index],
-      isBelow: () => false,
+      comparedWith: () => 0,
       isApproximate: () => false,
     }
     frames.push({ facts: enrich(decoded.payment, ruleset.policy.money), counted })

@@ -107,10 +107,11 @@ export interface Counted {
    */
   read(index: number): number | boolean | undefined
   /**
-   * True where it is plain without adding anything up that the velocity is there and says less than `limit`, a whole
-   * number; false says nothing. For velocities that say how many of something there are, see `saysHowMany`.
+   * Where it is plain without adding anything up that the velocity is there: negative when it says less than `limit`, a whole
+   * number, and positive when it says that much or more. 0 says nothing. For velocities that say how many of something
+   * there are, see `saysHowMany`.
    */
-  isBelow(index: number, limit: number): boolean
+  comparedWith(index: number, limit: number): number
   /** True when the value of velocity `index` is not exact: a sum that has come to the largest exact number. */
   isApproximate(index: number): boolean
 }

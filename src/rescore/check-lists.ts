@@ -52,6 +52,6 @@ async function keep(sql: Sql, state: ListState): Promise<void> {
 const NOTHING_COUNTED = {
   verdict: 'new' as const,
   read: () => undefined,
-  isBelow: () => false,
+  comparedWith: () => 0,
   isApproximate: () => false,
 }

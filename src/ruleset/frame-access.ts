@@ -26,10 +26,10 @@ export function frameAccess(lists: Lists, indexOf: IndexOf): Access<Frame> {
       }
       return reader
     },
-    isBelow(name) {
+    comparedWith(name) {
       if (name.kind !== 'velocity' || !saysHowMany(name.definition)) return undefined
       const index = indexOf(name)
-      return (frame, limit) => frame.counted.isBelow(index, limit)
+      return (frame, limit) => frame.counted.comparedWith(index, limit)
     },
     listed(list) {
       const values = lists.get(list)

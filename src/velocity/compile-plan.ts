@@ -30,6 +30,8 @@ export interface CompiledVelocity {
   isStreakOfKind: boolean
   /** Its value is a number of records of its log, and there wherever the log and the matched columns are. */
   isNumberOfRecords: boolean
+  /** Its value is the number of all records of its window that are of its kind. */
+  countsAll: boolean
   /** Which records it counts: one of `COUNTED_BITS`. */
   counted: number
   /** The event itself is not looked at. */
@@ -92,6 +94,7 @@ export function compilePlan(plan: VelocityPlan, slab: Slab, minorPerMajor: numbe
       streakValue: ofKind ? kindValue(definition.field as CountedKind, slab) : slot => columnKey(slab, slot, column),
       isStreakOfKind: ofKind,
       isNumberOfRecords: saysHowMany(definition),
+      countsAll: definition.fn === 'count' && definition.where === '' && match.length === 0,
       counted: group.selection.counted,
       leavesOut: definition.current === 'exclude',
     }

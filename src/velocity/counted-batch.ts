@@ -28,6 +28,11 @@ const KIND_BITS = 8
 const SEEN_MAX = 2 ** (31 - KIND_BITS) - 1
 const UNBOUNDED = -1
 
+/** Answers of `comparedWith`. */
+const BELOW = -1
+const UNKNOWN_SIDE = 0
+const AT_LEAST = 1
+
 let eventsCounted = 0
 
 /** A batch whose events stand in their logs, ready to be read. */
@@ -95,18 +100,21 @@ export class CountedBatch {
   /**
    * Most keys are seen a few times, and most limits are higher or were passed longer ago than the window reaches: then the
    * log's length, one look at the record that would have to be in the window, or the kinds of records that ever came tell
-   * enough, and the window need not be added up.
+   * enough, and the window need not be added up. The same look tells that a window holds enough, where nothing came late.
    */
-  isBelow(event: number, index: number, limit: number): boolean {
+  comparedWith(event: number, index: number, limit: number): number {
     const velocity = this.plan.velocities[index]!
     const cell = event * this.batch.width + velocity.logIndex
     const bound = this.bounds[cell] || this.boundOf(event, cell)
-    if (bound === UNBOUNDED || !velocity.isNumberOfRecords || limit < 1) return false
+    if (bound === UNBOUNDED || !velocity.isNumberOfRecords || limit < 1) return UNKNOWN_SIDE
     if ((bound & velocity.counted) !== 0) {
       const seen = (bound >>> KIND_BITS) - (velocity.leavesOut ? 1 : 0)
-      if (seen >= limit && !this.isOutside(event, cell, velocity, seen - limit)) return false
+      if (seen >= limit) {
+        const side = this.sideOf(event, cell, velocity, seen - limit)
+        if (side !== BELOW) return side
+      }
     }
-    return velocity.match.length === 0 || this.hasAll(event, velocity.match)
+    return velocity.match.length === 0 || this.hasAll(event, velocity.match) ? BELOW : UNKNOWN_SIDE
   }
 
   private hasAll(event: number, columns: readonly Column[]): boolean {
@@ -128,15 +136,19 @@ export class CountedBatch {
     return bound
   }
 
-  /** True when a record, and so each before it, is too old for the event's window. */
-  private isOutside(event: number, cell: number, velocity: CompiledVelocity, index: number): boolean {
+  /** `BELOW` when a record, and so each before it, is too old for the event's window; `AT_LEAST` when it is in it, and so each after it. */
+  private sideOf(event: number, cell: number, velocity: CompiledVelocity, index: number): number {
     const { batch } = this
     const { slab } = this.reader
     const log = batch.logs[cell]!
     const own = log.slots[this.position(event, cell, log) - log.base]
     const record = log.slots[index]
-    if (own === undefined || record === undefined) return false
-    return slab.time(record) + log.latenessMs <= velocity.group.after(slab.time(own))
+    if (own === undefined || record === undefined) return UNKNOWN_SIDE
+    const recordMs = slab.time(record)
+    const afterMs = velocity.group.after(slab.time(own))
+    if (recordMs + log.latenessMs <= afterMs) return BELOW
+    const countsEach = velocity.countsAll && log.latenessMs === 0 && (log.everyKind & velocity.counted) !== 0
+    return countsEach && recordMs > afterMs ? AT_LEAST : UNKNOWN_SIDE
   }
 
   /** A sum that has come to the largest exact number stays there: it is at least that much. */
@@ -231,8 +243,8 @@ export class CountedEvent implements Counted {
     return this.batch.value(this.event, index)
   }
 
-  isBelow(index: number, limit: number): boolean {
-    return this.batch.isBelow(this.event, index, limit)
+  comparedWith(index: number, limit: number): number {
+    return this.batch.comparedWith(this.event, index, limit)
   }
 
   isApproximate(index: number): boolean {

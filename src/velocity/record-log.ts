@@ -48,6 +48,8 @@ export class RecordLog {
   scanned = 0
   /** What its records were ever counted as: bits of `COUNTED_BITS`. */
   kinds = 0
+  /** What each of its records was counted as: the bits that all of them have. */
+  everyKind = 0xff
   /** How far a record was ever behind the newest one before it: nothing before a record is later than that by more. */
   latenessMs = 0
   private newestMs = Number.NEGATIVE_INFINITY
@@ -94,7 +96,9 @@ export class RecordLog {
       if (timeMs > this.newestMs) this.newestMs = timeMs
       else this.latenessMs = Math.max(this.latenessMs, this.newestMs - timeMs)
     }
-    this.kinds |= this.slab.counted(slot)
+    const counted = this.slab.counted(slot)
+    this.kinds |= counted
+    this.everyKind &= counted
     this.slab.retain(slot)
     // A list that is pushed to from nothing gets room for 17; most logs hold one or two.
     if (this.slots.length === 0) this.slots = [slot]
@@ -126,6 +130,7 @@ export class RecordLog {
     this.slots = [slot]
     this.newestMs = this.slab.time(slot)
     this.kinds = this.slab.counted(slot)
+    this.everyKind = this.kinds
   }
 
   /** Of all records that were ever in it; minus infinity when it is empty. */
@@ -208,6 +213,7 @@ export class RecordLog {
     this.newestMs = Number.NEGATIVE_INFINITY
     this.settledMs = Number.NEGATIVE_INFINITY
     this.kinds = 0
+    this.everyKind = 0xff
     this.latenessMs = 0
     this.trimAt = LONG_LOG_RECORDS
     this.ids = undefined

@@ -61,7 +61,7 @@ export function frameOf(
   const counted: Counted = {
     verdict: 'new',
     read: index => values[index],
-    isBelow: () => false,
+    comparedWith: () => 0,
     isApproximate: index => index === 1,
   }
   return { facts: enrich({ ...payment, ...changes }, ruleset.policy.money), counted }

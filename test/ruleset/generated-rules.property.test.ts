@@ -100,8 +100,8 @@ describe('generated functions', () => {
   })
 })
 
-function isBelow(value: Values[string], limit: number): boolean {
-  return typeof value === 'number' && value < limit
+function comparedWith(value: Values[string], limit: number): number {
+  return typeof value !== 'number' ? 0 : value < limit ? -1 : 1
 }
 
 /** Lines of `unless` turned into lines of `when`, so that they stand in the order in which they are asked. */
@@ -152,8 +152,8 @@ function watchedAccess(): { access: Access<Values>; read: Set<string> } {
       return reader
     },
     // Says so of every other limit, as a store that knows a bound says so of some.
-    isBelow: ({ name }) =>
-      name !== 'count' ? undefined : (values, limit) => isBelow(values.count, limit) && limit % 2 === 1,
+    comparedWith: ({ name }) =>
+      name !== 'count' ? undefined : (values, limit) => (limit % 2 === 1 ? comparedWith(values.count, limit) : 0),
     listed: () => () => false,
   }
   return { access, read }

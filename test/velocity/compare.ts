@@ -30,13 +30,16 @@ export async function sayAll(
 
 const LIMITS = [0, 1, 2, 3, 4, 5, 7, 10, 20, 40]
 
-/** What is called below a limit has to be: asked before and after the value is known, about limits around it. */
+/** What is called below a limit, or not below it, has to be: asked before and after the value is known, about limits around it. */
 export function sayOne(counted: Counted, plan: VelocityPlan): Said {
-  const below = plan.velocities.map((_, index) => LIMITS.filter(limit => counted.isBelow(index, limit)))
-  for (const [index, limits] of below.entries()) {
+  const told = plan.velocities.map((_, index) => LIMITS.map(limit => counted.comparedWith(index, limit)))
+  for (const [index, sides] of told.entries()) {
     const value = counted.read(index)
-    for (const limit of limits) expect(value).toBeLessThan(limit)
-    expect(LIMITS.filter(limit => counted.isBelow(index, limit))).toEqual(limits)
+    for (const [at, limit] of LIMITS.entries()) {
+      if (sides[at]! < 0) expect(value).toBeLessThan(limit)
+      if (sides[at]! > 0) expect(value).toBeGreaterThanOrEqual(limit)
+    }
+    expect(LIMITS.map(limit => counted.comparedWith(index, limit))).toEqual(sides)
   }
   return { verdict: counted.verdict, values: plan.velocities.map((_, index) => counted.read(index)) }
 }

@@ -1,14 +1,20 @@
-import type { Access, IsBelow } from '../cel/reader.ts'
+import type { Access, ComparedWith } from '../cel/reader.ts'
 import type { Comparison, Name, Tree } from '../cel/tree.ts'
 
-/** A comparison of a constant with a name that says how many: it is `whenBelow` where the name is less than `limit`. */
+/**
+ * A comparison of a constant with a name that says how many: it is `whenBelow` where the name is less than `limit`, and
+ * `whenAtLeast` where it is not, if that is all there is to know.
+ */
 export interface Bounded<From> {
   name: Name
   /** A whole number, at least 1. */
   limit: number
   whenBelow: boolean
-  isBelow: IsBelow<From>
+  whenAtLeast: boolean | undefined
+  comparedWith: ComparedWith<From>
 }
+
+type Turning = Pick<Bounded<never>, 'limit' | 'whenBelow' | 'whenAtLeast'>
 
 const MIRRORED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
 
@@ -18,23 +24,24 @@ export function boundedOf<From>(tree: Tree, access: Access<From>): Bounded<From>
   const isMirrored = tree.left.op === 'constant'
   const [one, other] = isMirrored ? [tree.right, tree.left] : [tree.left, tree.right]
   if (one.op !== 'name' || other.op !== 'constant' || typeof other.value !== 'number') return undefined
-  const isBelow = access.isBelow?.(one.name)
+  const comparedWith = access.comparedWith?.(one.name)
   const turning =
     tree.op === 'equal'
       ? equality(other.value, tree.negated)
       : comparison(isMirrored ? MIRRORED[tree.comparison] : tree.comparison, other.value)
-  if (isBelow === undefined || turning === undefined || !(turning.limit >= 1)) return undefined
-  return { name: one.name, ...turning, isBelow }
+  if (comparedWith === undefined || turning === undefined || !(turning.limit >= 1)) return undefined
+  return { name: one.name, ...turning, comparedWith }
 }
 
 /** What is whole is at least 2.5 from 3 on, and more than 2.5 from 3 on too. */
-function comparison(operator: Comparison, value: number): { limit: number; whenBelow: boolean } {
+function comparison(operator: Comparison, value: number): Turning {
   const limit = operator === '>=' || operator === '<' ? Math.ceil(value) : Math.floor(value) + 1
-  return { limit, whenBelow: operator === '<' || operator === '<=' }
+  const whenBelow = operator === '<' || operator === '<='
+  return { limit, whenBelow, whenAtLeast: !whenBelow }
 }
 
-/** Below 1 there is only 0. */
-function equality(value: number, negated: boolean): { limit: number; whenBelow: boolean } | undefined {
-  if (value === 0) return { limit: 1, whenBelow: !negated }
-  return Number.isInteger(value) ? { limit: value, whenBelow: negated } : undefined
+/** Below 1 there is only 0, and from 1 on nothing is 0. What is at least another number may still be it. */
+function equality(value: number, negated: boolean): Turning | undefined {
+  if (value === 0) return { limit: 1, whenBelow: !negated, whenAtLeast: negated }
+  return Number.isInteger(value) ? { limit: value, whenBelow: negated, whenAtLeast: undefined } : undefined
 }

@@ -37,6 +37,7 @@ const [${slots.bounds.map((_, index) => `m${index}`)}] = bounds;
 const finite = value => value - value === 0 ? value : NaN;
 return (function ask(from, findings) {
 let open = false;
+let side = 0;
 ${slots.declarations()}
 ${body}
 });`

@@ -1,5 +1,5 @@
 import { compileTree } from '../cel/compile-tree.ts'
-import type { Access, IsBelow, Reader } from '../cel/reader.ts'
+import type { Access, ComparedWith, Reader } from '../cel/reader.ts'
 import type { Name, Tree } from '../cel/tree.ts'
 import { canonicalText } from '../sense/canonical.ts'
 import type { Bounded } from './bounded.ts'
@@ -24,8 +24,8 @@ export class Slots<From> {
   readonly readers: Reader<From, unknown>[] = []
   /** Likewise `k0`, `k1`: sets of constants that are too many to be compared one by one. */
   readonly sets: ReadonlySet<unknown>[] = []
-  /** Likewise `m0`, `m1`: whether values are less than a number, told at less cost than the values. */
-  readonly bounds: IsBelow<From>[] = []
+  /** Likewise `m0`, `m1`: how values compare with a number, told at less cost than the values. */
+  readonly bounds: ComparedWith<From>[] = []
   readonly access: Access<From>
   private readonly boundOf = new Map<unknown, string>()
   private readonly slots = new Map<unknown, Slot>()
@@ -43,17 +43,17 @@ export class Slots<From> {
     return this.slot(reader, name.type === 'number', () => this.read(reader))
   }
 
-  /** Whether a name that was not read is less than its limit. Undefined where every payment reads it anyway. */
-  isBelow({ name, limit, isBelow }: Bounded<From>): string | undefined {
+  /** How a name that was not read compares with its limit. Undefined where every payment reads it anyway. */
+  compared({ name, limit, comparedWith }: Bounded<From>): string | undefined {
     const slot = this.name(name)
     if (slot.isCertain) return undefined
     const reader = this.access.name(name)
     let bound = this.boundOf.get(reader)
     if (bound === undefined) {
-      bound = `m${this.bounds.push(isBelow) - 1}`
+      bound = `m${this.bounds.push(comparedWith) - 1}`
       this.boundOf.set(reader, bound)
     }
-    return `!s${slot.index} && ${bound}(from, ${limit})`
+    return `s${slot.index} ? 0 : ${bound}(from, ${limit})`
   }
 
   /** A part that has no text of its own: a closure answers for it, once for all rules that hold the same part. */

@@ -59,10 +59,12 @@ function writeTruth<From>(tree: Tree, ways: Ways, slots: Slots<From>): string {
 /** Where a bound on the number settles the comparison, the number need not be read. */
 function writeBounded<From>(tree: Tree, ways: Ways, slots: Slots<From>, read: () => string): string {
   const bounded = boundedOf(tree, slots.access)
-  const below = bounded && slots.isBelow(bounded)
-  return below === undefined
-    ? read()
-    : `if (${below}) { ${bounded?.whenBelow ? ways.yes : ways.no} } else { ${read()} }`
+  const compared = bounded && slots.compared(bounded)
+  if (bounded === undefined || compared === undefined) return read()
+  const way = (holds: boolean) => (holds ? ways.yes : ways.no)
+  const { whenBelow, whenAtLeast } = bounded
+  const atLeast = whenAtLeast === undefined ? '' : `if (side > 0) { ${way(whenAtLeast)} } else `
+  return `side = ${compared}; if (side < 0) { ${way(whenBelow)} } else ${atLeast}{ ${read()} }`
 }
 
 /** A comparison with NaN is false, so the unknown is looked for only where one does not hold. */

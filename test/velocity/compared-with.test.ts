@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Counted } from '../../src/ports.ts'
 import { createMemoryStore } from '../../src/velocity/memory-store.ts'
 import type { VelocityDefinition } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
@@ -16,14 +17,24 @@ function payment(minute: number, fields: Record<string, string> = { ip: '203.0.1
 
 /** Which limits the last event's value is plainly below. */
 async function below(asked: Partial<VelocityDefinition>, events: readonly SampleEvent[]): Promise<number[]> {
+  const last = await counted(asked, events)
+  return LIMITS.filter(limit => last.comparedWith(0, limit) < 0)
+}
+
+/** Which limits it plainly comes to. */
+async function atLeast(asked: Partial<VelocityDefinition>, events: readonly SampleEvent[]): Promise<number[]> {
+  const last = await counted(asked, events)
+  return LIMITS.filter(limit => last.comparedWith(0, limit) > 0)
+}
+
+async function counted(asked: Partial<VelocityDefinition>, events: readonly SampleEvent[]): Promise<Counted> {
   const usual = { fn: 'count', field: '', of: 'payments', by: ['ip'], where: '', current: 'include' } as const
   const plan = planVelocities([{ ...usual, window: { kind: 'sliding', ms: HOUR_MS }, ...asked }])
   const store = createMemoryStore({ secret: 'a secret for this test only', baseDigits: 2 })
-  const counted = await store.count(plan, events)
-  return LIMITS.filter(limit => counted.at(-1)!.isBelow(0, limit))
+  return (await store.count(plan, events)).at(-1)!
 }
 
-// That nothing else is called below is looked at wherever stores are held against the oracle: see `sayOne`.
+// That nothing else is called so is looked at wherever stores are held against the oracle: see `sayOne`.
 describe('a velocity is plainly below', () => {
   it('what its key was never seen for', async () => {
     expect(await below({}, [payment(0), payment(1)])).toEqual([3, 4, 5])
@@ -71,5 +82,22 @@ describe('a velocity is plainly below', () => {
     expect(await below({}, [payment(0, {})])).toEqual([])
     expect(await below({ fn: 'sum', field: 'amount' }, [payment(0)])).toEqual([])
     expect(await below({ fn: 'seen_before', field: 'email' }, [payment(0)])).toEqual([])
+  })
+})
+
+describe('a velocity plainly comes to', () => {
+  it('as many as are in its window', async () => {
+    const events = [0, 1, 50, 70, 71].map(minute => payment(minute))
+    expect(await atLeast({}, events)).toEqual([1, 2, 3])
+    expect(await atLeast({ current: 'exclude' }, events)).toEqual([1, 2])
+  })
+
+  it('nothing where something came late, where not all are of its kind, or where it is no count of all', async () => {
+    const events = [0, 1, 2, 3].map(minute => payment(minute))
+    expect(await atLeast({}, events)).toEqual([1, 2, 3, 4])
+    expect(await atLeast({}, [payment(5), ...events])).toEqual([])
+    expect(await atLeast({ of: 'declines' }, events)).toEqual([])
+    expect(await atLeast({ fn: 'distinct', field: 'email' }, events)).toEqual([])
+    expect(await atLeast({ by: ['ip', 'email'] }, events)).toEqual([])
   })
 })
