@@ -3,6 +3,7 @@ import { CURVES, type CurveName, type CurveOptions } from './curves.ts'
 
 /** Parts of the bench, in the order in which they run. */
 export const PARTS = {
+  machine: 'what this machine is, without Tripline: figures that the aims were set by',
   score: '`tripline score` in this process, by stage',
   evaluate: 'CPU of asking 100 and 1,000 rules',
   reload: 'how long a reload of 1,000 rules keeps the event loop',

@@ -7,6 +7,7 @@ import { writeBenchRules } from './bench-rules.ts'
 import { benchContests } from './contests.ts'
 import { benchCurves } from './curves.ts'
 import { benchEvaluate } from './evaluate.ts'
+import { benchMachine } from './machine.ts'
 import { readOptions } from './options.ts'
 import { benchRealPath } from './real-path.ts'
 import { benchRedisMemory } from './redis-memory.ts'
@@ -36,7 +37,9 @@ if (parts.has('velocity')) {
   await benchVelocity(redis.url, { measured: quick ? 20_000 : 100_000 })
   await redis.stop()
 }
-if (['path', 'tripline', 'naive', 'flink', 'kafka-streams', 'curves'].some(part => parts.has(part as 'path'))) {
+if (
+  ['machine', 'path', 'tripline', 'naive', 'flink', 'kafka-streams', 'curves'].some(part => parts.has(part as 'path'))
+) {
   await overKafka()
 }
 if (options.write !== undefined) writeFigures(options.write, machine)
@@ -45,6 +48,7 @@ process.exit(0)
 async function overKafka(): Promise<void> {
   const broker = await startKafka('bench-kafka')
   try {
+    if (parts.has('machine')) await benchMachine(broker, options)
     if (parts.has('path')) {
       const redis = await startRedis('bench-redis')
       const addresses = { kafkaBrokers: broker.brokers, redisUrl: redis.url, registryUrl: 'http://127.0.0.1:1' }
