@@ -30,11 +30,11 @@ if (parts.has('score')) {
   await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', { rules, payments })
 }
 if (parts.has('evaluate')) benchEvaluate({ rounds: quick ? 8 : 100 })
-if (parts.has('reload')) await benchReload({ rounds: quick ? 1 : 10 })
+if (parts.has('reload')) await benchReload({ rounds: quick ? 1 : 10, isShort: quick })
 if (parts.has('redis-memory')) await benchRedisMemory({ quick })
 if (parts.has('velocity')) {
   const redis = await startRedis('bench-redis')
-  await benchVelocity(redis.url, { measured: quick ? 20_000 : 100_000 })
+  await benchVelocity(redis.url, { measured: quick ? 10_000 : 100_000 })
   await redis.stop()
 }
 if (
