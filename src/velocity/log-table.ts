@@ -52,7 +52,7 @@ export class LogTable {
     return stands === EMPTY || stands >= ONE_RECORD ? undefined : logs[stands - 1]
   }
 
-  /** The log of a key that was found by neither name nor object: of the one record that stands for it, of the old, or new. */
+  /** The log of a key for which `find` has none: made of the one record that stands for the key, taken from the old, or new. */
   open(high: number, low: number): { log: RecordLog; was: 'young' | 'old' | 'new' } {
     const young = this.young.words[placeOf(this.young.words, high, low) + STANDS]!
     if (young !== EMPTY) return { log: this.handOut(high, low, this.logOf(young - ONE_RECORD)), was: 'young' }
