@@ -23,7 +23,7 @@ export async function benchMachine(
   const redis = await startRedis('bench-redis')
   const redisMicros = await redisCommandCost(redis.url, quick ? 20_000 : 200_000)
   await redis.stop()
-  const celMicros = await celCost(quick ? 20_000 : 200_000)
+  const celMicros = celCost(quick ? 20_000 : 200_000)
   const { produceMicros, consumedPerSecond } = await kafkajsCost(broker, quick ? 20_000 : 200_000)
   const { p50Ms, p99Ms, p999Ms } = await echoLatency(broker, paceSeconds)
   printTable(

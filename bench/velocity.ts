@@ -4,6 +4,7 @@ import type { VelocityEvent } from '../src/velocity/event.ts'
 import type { VelocityDefinition, VelocityPlan } from '../src/velocity/plan.ts'
 import { planVelocities } from '../src/velocity/plan-velocities.ts'
 import { micros, printTable } from './print.ts'
+import { startCpu } from './start-cpu.ts'
 
 const START_MS = Date.UTC(2026, 0, 1)
 const MINUTE_MS = 60_000
@@ -74,11 +75,10 @@ async function prepare({ url, plan, keys, before, measured }: Case) {
   await play(store, plan, stream, keys * before)
   return {
     async measure(): Promise<number> {
-      const start = process.cpuUsage()
+      const cpu = startCpu()
       const count = Math.ceil(measured / ROUNDS)
       await play(store, plan, stream, count)
-      const { user, system } = process.cpuUsage(start)
-      return (user + system) / count
+      return cpu() / count
     },
     close: () => store.close(),
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Consumer, Kafka, logLevel, type Message, type Producer } from 'kafkajs'
 import type { Broker } from '../../test/services/kafka.ts'
 import { jobPayments, paymentText, STANDARD_SPREAD } from '../job/job-payments.ts'
-import { cpuMicros } from './cpu-micros.ts'
+import { startCpu } from '../start-cpu.ts'
 
 const REQUEST_RECORDS = 500
 /** Sent first and not measured. */
@@ -32,7 +32,9 @@ export async function kafkajsCost({ brokers }: Broker, records: number): Promise
     }))
     const requests = Math.ceil(records / REQUEST_RECORDS)
     await produce(producer, topic, messages, WARM_UP_REQUESTS)
-    const micros = await cpuMicros(() => produce(producer, topic, messages, requests))
+    const cpu = startCpu()
+    await produce(producer, topic, messages, requests)
+    const micros = cpu()
     const consumedPerSecond = await consume(consumer, topic, (WARM_UP_REQUESTS + requests) * REQUEST_RECORDS)
     return { produceMicros: micros / (requests * REQUEST_RECORDS), consumedPerSecond }
   } finally {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { cpuMicros } from './cpu-micros.ts'
+import { startCpu } from '../start-cpu.ts'
 
 /** Sent together, as by a client that is busy; one at a time each would pay for a turn of the event loop too. */
 const WAVE_COMMANDS = 500
@@ -16,7 +16,9 @@ export async function redisCommandCost(url: string, commands: number): Promise<n
       }
     }
     await send(Math.ceil(waves / 4))
-    return (await cpuMicros(() => send(waves))) / (waves * WAVE_COMMANDS)
+    const cpu = startCpu()
+    await send(waves)
+    return cpu() / (waves * WAVE_COMMANDS)
   } finally {
     redis.disconnect()
   }
