@@ -1,8 +1,8 @@
 import type { Counted } from '../ports.ts'
-import { type Column, columnKey } from './column.ts'
 import type { CompiledPlan, CompiledVelocity } from './compile-plan.ts'
-import { ABSENT, type EncodedBatch, JUDGED, UNKNOWN } from './encoded-batch.ts'
+import { type EncodedBatch, JUDGED } from './encoded-batch.ts'
 import type { Verdict } from './event.ts'
+import { PlainComparisons } from './plain-comparisons.ts'
 import { SUM_MAX } from './read-tally.ts'
 import type { VelocityReader, VelocityValue } from './read-velocity.ts'
 import { RecordLog } from './record-log.ts'
@@ -19,20 +19,6 @@ const VERDICTS: readonly Verdict[] = [
   'status-change',
 ]
 
-/**
- * What is known of a log as an event sees it, in one number: how many records, above the bits of `COUNTED_BITS` that are
- * among them, and a bit that says that it is known.
- */
-const PRESENT = 1 << 7
-const KIND_BITS = 8
-const SEEN_MAX = 2 ** (31 - KIND_BITS) - 1
-const UNBOUNDED = -1
-
-/** Answers of `comparedWith`. */
-const BELOW = -1
-const UNKNOWN_SIDE = 0
-const AT_LEAST = 1
-
 let eventsCounted = 0
 
 /** A batch whose events stand in their logs, ready to be read. */
@@ -43,8 +29,7 @@ export class CountedBatch {
   private readonly standing: Standing
   private readonly firstSerial: number
   private readonly memo: ValueMemo
-  /** By event and log, see `PRESENT`; 0 until it is asked for. */
-  private readonly bounds: Int32Array
+  private readonly comparisons: PlainComparisons
 
   constructor(batch: EncodedBatch, plan: CompiledPlan, reader: VelocityReader, memo: ValueMemo) {
     this.batch = batch
@@ -62,7 +47,7 @@ export class CountedBatch {
     this.firstSerial = eventsCounted
     eventsCounted += batch.size
     this.memo = memo
-    this.bounds = new Int32Array(batch.size * batch.width)
+    this.comparisons = new PlainComparisons(batch, reader.slab)
     memo.reset(batch.size * plan.velocities.length)
   }
 
@@ -97,58 +82,8 @@ export class CountedBatch {
     return value
   }
 
-  /**
-   * Most keys are seen a few times, and most limits are higher or were passed longer ago than the window reaches: then the
-   * log's length, one look at the record that would have to be in the window, or the kinds of records that ever came tell
-   * enough, and the window need not be added up. The same look tells that a window holds enough, where nothing came late.
-   */
   comparedWith(event: number, index: number, limit: number): number {
-    const velocity = this.plan.velocities[index]!
-    const cell = event * this.batch.width + velocity.logIndex
-    const bound = this.bounds[cell] || this.boundOf(event, cell)
-    if (bound === UNBOUNDED || !velocity.isNumberOfRecords || limit < 1) return UNKNOWN_SIDE
-    if ((bound & velocity.counted) !== 0) {
-      const seen = (bound >>> KIND_BITS) - (velocity.leavesOut ? 1 : 0)
-      if (seen >= limit) {
-        const side = this.sideOf(event, cell, velocity, seen - limit)
-        if (side !== BELOW) return side
-      }
-    }
-    return velocity.match.length === 0 || this.hasAll(event, velocity.match) ? BELOW : UNKNOWN_SIDE
-  }
-
-  private hasAll(event: number, columns: readonly Column[]): boolean {
-    const slot = this.batch.slots[event]!
-    return columns.every(column => columnKey(this.reader.slab, slot, column) !== 0)
-  }
-
-  /** Worked out once for all velocities of a log, because the log itself is seldom in the processor's cache. */
-  private boundOf(event: number, cell: number): number {
-    const { batch } = this
-    const log = batch.logs[cell]
-    let bound = UNBOUNDED
-    if (log !== undefined && log.folded === undefined && batch.judged[event] !== JUDGED.CONFLICT) {
-      const at = this.position(event, cell, log) - log.base
-      // An event that has no place is not among those that can be left out.
-      if (at >= 0 && at < SEEN_MAX) bound = ((at + 1) << KIND_BITS) | log.kinds | PRESENT
-    }
-    this.bounds[cell] = bound
-    return bound
-  }
-
-  /** `BELOW` when a record, and so each before it, is too old for the event's window; `AT_LEAST` when it is in it, and so each after it. */
-  private sideOf(event: number, cell: number, velocity: CompiledVelocity, index: number): number {
-    const { batch } = this
-    const { slab } = this.reader
-    const log = batch.logs[cell]!
-    const own = log.slots[this.position(event, cell, log) - log.base]
-    const record = log.slots[index]
-    if (own === undefined || record === undefined) return UNKNOWN_SIDE
-    const recordMs = slab.time(record)
-    const afterMs = velocity.group.after(slab.time(own))
-    if (recordMs + log.latenessMs <= afterMs) return BELOW
-    const countsEach = velocity.countsAll && log.latenessMs === 0 && (log.everyKind & velocity.counted) !== 0
-    return countsEach && recordMs > afterMs ? AT_LEAST : UNKNOWN_SIDE
+    return this.comparisons.compare(event, this.plan.velocities[index]!, limit)
   }
 
   /** A sum that has come to the largest exact number stays there: it is at least that much. */
@@ -199,7 +134,7 @@ export class CountedBatch {
     const cell = event * batch.width + velocity.logIndex
     const log = batch.logs[cell]
     if (log === undefined || batch.judged[event] === JUDGED.CONFLICT) return false
-    const position = this.position(event, cell, log)
+    const position = batch.positionOf(event, cell, log, this.reader.slab)
     standing.log = log
     standing.isIn = position >= log.base
     standing.index = (standing.isIn ? position : log.end - 1) - log.base
@@ -207,21 +142,6 @@ export class CountedBatch {
     standing.timeMs = this.reader.slab.time(standing.slot)
     standing.serial = this.firstSerial + event
     return true
-  }
-
-  /**
-   * Where the event first stood in the log. An event that came before the log was kept, or whose place was trimmed, has
-   * none: it is read as of the log's end, itself left out.
-   */
-  private position(event: number, cell: number, log: RecordLog): number {
-    const { batch } = this
-    const known = batch.positions[cell]!
-    if (known !== UNKNOWN) return known
-    const slot = batch.slots[event]!
-    const { slab } = this.reader
-    const found = log.find(slab.idHigh(slot), slab.idLow(slot))
-    batch.positions[cell] = found < 0 ? ABSENT : found
-    return batch.positions[cell]!
   }
 }
 

@@ -67,6 +67,19 @@ export class EncodedBatch {
     return this.judged[event] === JUDGED.NEW || this.judged[event] === JUDGED.CHANGED
   }
 
+  /**
+   * Where the event first stood in the log of a cell. An event that came before the log was kept, or whose place was trimmed,
+   * has none: it is read as of the log's end, itself left out.
+   */
+  positionOf(event: number, cell: number, log: RecordLog, slab: Slab): number {
+    const known = this.positions[cell]!
+    if (known !== UNKNOWN) return known
+    const slot = this.slots[event]!
+    const found = log.find(slab.idHigh(slot), slab.idLow(slot))
+    this.positions[cell] = found < 0 ? ABSENT : found
+    return this.positions[cell]!
+  }
+
   release(slab: Slab): void {
     for (const slot of this.slots) slab.release(slot)
     for (const slot of this.ownSlots) slab.release(slot)

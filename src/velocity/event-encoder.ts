@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { columnOf, isHashedColumn } from './column.ts'
 import { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
@@ -10,7 +11,7 @@ import { ALL_COLUMNS } from './read-columns.ts'
 import { HASHED_COLUMNS, KIND_CODES, STATUS_CODES } from './record.ts'
 import { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
-import { keyTextOf, mixContent, mixState, ownHolds, ownValueOf, writeRecord } from './write-record.ts'
+import { keyTextOf, mixState, ownHolds, ownValueOf, writeRecord } from './write-record.ts'
 
 const LOG_BYTES = 330
 
@@ -73,7 +74,9 @@ export class EventEncoder {
     const idLow = wordOf(identity, 6)
     this.slab.setId(slot, idHigh, idLow)
     const { mixing } = this
-    mixContent(mixing, event)
+    mixing.start()
+    mixing.addText(hash('sha256', event.content, 'base64url'))
+    mixing.finish()
     batch.contents[at * 2] = mixing.high
     batch.contents[at * 2 + 1] = mixing.low
     if (event.kind !== 'payment') return

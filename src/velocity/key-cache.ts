@@ -1,3 +1,4 @@
+import { GenerationBytes } from './generation-bytes.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
@@ -54,26 +55,19 @@ export class KeyCache {
   forgotten = 0
   private readonly spaces = new Map<string, KeySpace>()
   private readonly keyedHash: KeyedHash
-  private readonly slab: Slab
-  private readonly bytesMax: number
   private readonly findsByHash: boolean
-  /** Of entries and their logs, without the records. */
-  private youngBytes = 0
-  private oldBytes = 0
-  /** The least that records took since the latest rotation: what is above it was made by the young. */
-  private recordBytesBefore = 0
+  private readonly account: GenerationBytes
   private dying: IterableIterator<KeyEntry>[] = []
 
   constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, findsByHash = false }: KeyCacheOptions) {
     this.keyedHash = keyedHash
-    this.slab = slab
     this.findsByHash = findsByHash
-    this.bytesMax = bytesMax
+    this.account = new GenerationBytes(slab, bytesMax)
   }
 
   /** Roughly what is held, records included. */
   get bytes(): number {
-    return this.youngBytes + this.oldBytes + this.slab.usedBytes
+    return this.account.held
   }
 
   space(name: string): KeySpace {
@@ -101,11 +95,11 @@ export class KeyCache {
       entry = this.knownByHash(space, text)
       if (entry === undefined) {
         entry = { text, hash: wordOf(text, 0) || 1, value, logs: NO_LOGS }
-        this.youngBytes += this.entryBytes
+        this.account.grew(this.entryBytes)
         if (this.findsByHash) space.youngHashes.set(text, entry)
       }
       entry.value = value
-      this.youngBytes += value.length
+      this.account.grew(value.length)
     } else this.renew(space, entry)
     space.young.set(value, entry)
     return entry
@@ -116,7 +110,7 @@ export class KeyCache {
     let entry = this.knownByHash(space, text)
     if (entry === undefined) {
       entry = { text, hash: wordOf(text, 0) || 1, value: undefined, logs: NO_LOGS }
-      this.youngBytes += this.entryBytes
+      this.account.grew(this.entryBytes)
       space.youngHashes.set(text, entry)
     }
     return entry
@@ -143,8 +137,7 @@ export class KeyCache {
       space.youngHashes.set(entry.text, entry)
     }
     const bytes = bytesOf(entry, this.entryBytes) + (value?.length ?? 0)
-    this.youngBytes += bytes
-    this.oldBytes = Math.max(0, this.oldBytes - bytes)
+    this.account.renewed(bytes)
   }
 
   private get entryBytes(): number {
@@ -153,17 +146,13 @@ export class KeyCache {
 
   /** Tells that the logs of a key in use grew by so much, records not counted. */
   grew(bytes: number): void {
-    this.youngBytes += bytes
+    this.account.grew(bytes)
   }
 
-  /**
-   * To be called between batches: what the latest batch and the one before it used is never forgotten, because it was
-   * put among the young ones and these grow old at most once per call.
-   */
+  /** To be called between batches, see `GenerationBytes.rotates`. */
   makeRoom(): void {
     this.reclaim()
-    this.recordBytesBefore = Math.min(this.recordBytesBefore, this.slab.usedBytes)
-    if ((this.youngBytes + this.slab.usedBytes - this.recordBytesBefore) * 2 <= this.bytesMax) return
+    if (!this.account.rotates()) return
     for (const space of this.spaces.values()) {
       const old = this.findsByHash ? space.oldHashes : space.old
       this.forgotten += old.size
@@ -173,9 +162,6 @@ export class KeyCache {
       space.oldHashes = space.youngHashes
       space.youngHashes = new Map()
     }
-    this.oldBytes = this.youngBytes
-    this.youngBytes = 0
-    this.recordBytesBefore = this.slab.usedBytes
   }
 
   private reclaim(): void {

@@ -1,3 +1,4 @@
+import { GenerationBytes } from './generation-bytes.ts'
 import { type DyingLogs, LogTable } from './log-table.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
@@ -13,23 +14,18 @@ export class LogTables {
   /** Logs forgotten since the start. */
   forgotten = 0
   private readonly slab: Slab
-  private readonly bytesMax: number
   private readonly tables = new Map<string, LogTable>()
-  /** Of keys and logs, without the records. */
-  private youngBytes = 0
-  private oldBytes = 0
-  /** The least that records took since the latest rotation: what is above it was made by the young. */
-  private recordBytesBefore = 0
+  private readonly account: GenerationBytes
   private readonly dying: DyingLogs[] = []
 
   constructor(slab: Slab, bytesMax: number) {
     this.slab = slab
-    this.bytesMax = bytesMax
+    this.account = new GenerationBytes(slab, bytesMax)
   }
 
   /** Roughly what is held, records included. */
   get bytes(): number {
-    return this.youngBytes + this.oldBytes + this.slab.usedBytes
+    return this.account.held
   }
 
   /** Of one name in a plan; the same for every plan that has the name. */
@@ -47,31 +43,26 @@ export class LogTables {
     const found = table.find(high, low)
     if (found !== undefined) return found
     const { log, was } = table.open(high, low)
-    const keyBytes = was === 'young' ? 0 : KEY_BYTES
-    this.youngBytes += keyBytes + log.overheadBytes
-    if (was === 'old')
-      this.oldBytes = Math.max(0, this.oldBytes - keyBytes - (log.onlySlot < 0 ? log.overheadBytes : 0))
+    const { account } = this
+    if (was === 'new') account.grew(KEY_BYTES)
+    // A record that stood for its key was no log yet.
+    const isLogOfOld = was === 'old' && log.onlySlot < 0
+    if (was === 'old') account.renewed(KEY_BYTES + (isLogOfOld ? log.overheadBytes : 0))
+    if (!isLogOfOld) account.grew(log.overheadBytes)
     return log
   }
 
   /** Tells that a log in use grew by so much, records not counted. */
   grew(bytes: number): void {
-    this.youngBytes += bytes
+    this.account.grew(bytes)
   }
 
-  /**
-   * To be called between batches: what the latest batch and the one before it used is never forgotten, because it was
-   * put among the young ones and these grow old at most once per call.
-   */
+  /** To be called between batches, see `GenerationBytes.rotates`. */
   makeRoom(): void {
     this.reclaim()
-    for (const table of this.tables.values()) this.youngBytes -= table.settle()
-    this.recordBytesBefore = Math.min(this.recordBytesBefore, this.slab.usedBytes)
-    if ((this.youngBytes + this.slab.usedBytes - this.recordBytesBefore) * 2 <= this.bytesMax) return
+    for (const table of this.tables.values()) this.account.grew(-table.settle())
+    if (!this.account.rotates()) return
     for (const table of this.tables.values()) this.dying.push(table.rotate())
-    this.oldBytes = this.youngBytes
-    this.youngBytes = 0
-    this.recordBytesBefore = this.slab.usedBytes
   }
 
   private reclaim(): void {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { lettersOf } from './column.ts'
 import { AUTHORIZATION_STATE, DECLINE_STATE } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
@@ -27,13 +26,6 @@ export function writeRecord(
     const country = countries[column] ? event.value(COUNTRY_COLUMNS[column]!) : undefined
     slab.setCountry(slot, column, typeof country === 'string' ? lettersOf(country) : 0)
   }
-}
-
-/** Leaves in `mixing` what tells the event's content from another one's under the same id. */
-export function mixContent(mixing: MixingHash, event: VelocityEvent): void {
-  mixing.start()
-  mixing.addText(hash('sha256', event.content, 'base64url'))
-  mixing.finish()
 }
 
 /**
