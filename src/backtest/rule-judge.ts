@@ -9,12 +9,12 @@ export const NO_HITS: RuleHits = { hits: [], shadowHits: [], reasons: [] }
 /** Asks the rules of a ruleset: the evaluation and the snoozes of `decide`, without the texts. */
 export class RuleJudge {
   private readonly ruleset: Ruleset
-  private readonly indexes: ReadonlyMap<string, number>
+  private readonly indexes: ReadonlyMap<Rule, number>
   private readonly tellsReasons: boolean
 
   constructor(ruleset: Ruleset, tellsReasons: boolean) {
     this.ruleset = ruleset
-    this.indexes = new Map(ruleset.rules.map(({ name }, index) => [name, index]))
+    this.indexes = new Map(ruleset.rules.map((rule, index) => [rule, index]))
     this.tellsReasons = tellsReasons
   }
 
@@ -29,6 +29,6 @@ export class RuleJudge {
   }
 
   private indexesOf(rules: readonly Rule[]): readonly number[] {
-    return rules.length === 0 ? NO_HITS.hits : rules.map(({ name }) => this.indexes.get(name)!)
+    return rules.length === 0 ? NO_HITS.hits : rules.map(rule => this.indexes.get(rule)!)
   }
 }

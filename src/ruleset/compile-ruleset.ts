@@ -18,7 +18,7 @@ export interface CompiledRuleset extends Omit<CheckedRuleset, 'drafts'> {
   /** The ruleset with the rules that are off as well, as shadow rules: what rule tests run against. */
   testRuleset?(): Ruleset
   /**
-   * Some rules as a ruleset of their own, off ones as shadow rules, for those who share the rules out among threads. Its
+   * Some rules as a ruleset of their own, off ones as shadow rules, for those who judge payments of the past by them. Its
    * plan has just the logs that these rules read; with `beside`, it begins with the velocities of that plan, so that one
    * store counts for both. Under the same hash as the whole.
    */

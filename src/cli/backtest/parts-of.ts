@@ -9,10 +9,10 @@ export function partsOf(
   rulesets: readonly { ruleset: Ruleset; part(takes: ReadonlySet<string>, beside?: VelocityPlan): Ruleset }[],
 ): Ruleset[] {
   const [first, second] = rulesets
-  const live = ({ rules }: Ruleset) => new Set(rules.map(({ name }) => name))
-  const part = first!.part(live(first!.ruleset))
+  const running = ({ rules }: Ruleset) => new Set(rules.map(({ name }) => name))
+  const part = first!.part(running(first!.ruleset))
   if (second === undefined) return [part]
-  return [part, second.part(live(second.ruleset), isSameMoney(part, second.ruleset) ? part.plan : undefined)]
+  return [part, second.part(running(second.ruleset), isSameMoney(part, second.ruleset) ? part.plan : undefined)]
 }
 
 /** True where one store, that of the last part's plan, counts for all. */
