@@ -6,6 +6,12 @@ import type { OutcomeVerdict } from './velocity/outcome-event.ts'
 
 export type Stage = 'decode' | 'enrich' | 'count' | 'evaluate' | 'emit' | 'commit'
 
+interface FlagRow {
+  rule: string
+  action: Action
+  count: number
+}
+
 /**
  * What happened in one batch, gathered in plain fields: the metrics and the progress bar read it once per batch, because
  * touching a metric per payment would cost more than scoring it.
@@ -24,7 +30,7 @@ export interface BatchSummary {
   /** Rule → hits that a snooze silenced. */
   readonly snoozedHits: Map<string, number>
   /** Hits of live rules in decisions to review or block, by rule and action of the decision. */
-  readonly flags: Map<string, { rule: string; action: Action; count: number }>
+  readonly flags: Map<string, FlagRow>
   /** Payments to review or block by where their cases will wait. */
   readonly reviews: Map<string, { queue: string; priority: Priority; action: Action; count: number }>
   /** List that acts → payments with a value in it. */
@@ -56,7 +62,11 @@ export interface BatchSummary {
   finish(nowMs: number, outputs?: readonly Output[]): void
 }
 
+const NOTHING: readonly never[] = []
+
 export function startSummary(records: readonly EventRecord[], ruleset: string): BatchSummary {
+  // The rows of `flags` again, to be found without making a text for each hit.
+  const flags: Record<Action, Map<string, FlagRow>> = { allow: new Map(), review: new Map(), block: new Map() }
   return {
     ruleset,
     records,
@@ -100,13 +110,22 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       this.actions[decision.action]++
       if (decision.approximate !== undefined) increase(this.warnings, 'velocity-approximate')
       for (const hit of decision.hits) increase(this.liveHits, hit.rule)
-      for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
-      for (const hit of decision.snoozed ?? []) increase(this.snoozedHits, hit.rule)
-      for (const match of decision.lists ?? []) increase(this.listMatches, match.list)
+      for (const hit of decision.shadowHits ?? NOTHING) increase(this.shadowHits, hit.rule)
+      for (const hit of decision.snoozed ?? NOTHING) increase(this.snoozedHits, hit.rule)
+      for (const match of decision.lists ?? NOTHING) increase(this.listMatches, match.list)
       if (decision.action !== 'allow') this.flagged(decision)
     },
     flagged({ action, hits, queue = '', priority = 'normal' }) {
-      for (const { rule } of hits) countRow(this.flags, `${action} ${rule}`, { rule, action })
+      const known = flags[action]
+      for (const { rule } of hits) {
+        let row = known.get(rule)
+        if (row === undefined) {
+          row = { rule, action, count: 0 }
+          known.set(rule, row)
+          this.flags.set(`${action} ${rule}`, row)
+        }
+        row.count++
+      }
       countRow(this.reviews, `${action} ${priority} ${queue}`, { queue, priority, action })
     },
     undecided(rule) {

@@ -15,6 +15,8 @@ const LOWER_N = 0x6e
 /** Answered in place of a position: this text is not for the plain way. */
 const UNUSUAL = -1
 
+/** Longer ones are mostly new, and would keep all of the text that they are a part of. */
+const SHORT_LENGTH_MAX = 12
 const NO_UNITS = new Uint8Array()
 const NULL = Buffer.from('null')
 const WORDS = [NULL, Buffer.from('true'), Buffer.from('false')]
@@ -116,7 +118,11 @@ export class PlainScan {
     const close = closingQuote(units, from)
     if (close < 0 || close - from > field.lengthMax) return UNUSUAL
     this.noteSpaces(from, close)
-    const value = text.slice(from, close)
+    let value = field.lastText
+    if (value.length !== close - from || !isTextAt(units, from, value)) {
+      value = text.slice(from, close)
+      if (value.length <= SHORT_LENGTH_MAX) field.lastText = value
+    }
     if (field.oneOf !== undefined && !field.oneOf.includes(value)) return UNUSUAL
     this.values[field.slot] = value
     return close + 1
@@ -198,6 +204,15 @@ export class PlainScan {
 function startsAt(units: Uint8Array, from: number, token: Uint8Array): boolean {
   if (from + token.length > units.length) return false
   for (let i = 0; i < token.length; i++) if (units[from + i] !== token[i]) return false
+  return true
+}
+
+/** Whether the text, which must be ASCII for that, stands there. */
+function isTextAt(units: Uint8Array, from: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = units[from + i]!
+    if (unit !== text.charCodeAt(i) || unit >= 0x80) return false
+  }
   return true
 }
 
