@@ -1,90 +1,80 @@
 import type { Address, OrderItem, Payment } from './payment.ts'
 
-/** Separators that no field can hold: the decoder takes control characters out. */
-const FIELD = '\u001f'
-const LIST = '\u001e'
-/** What an absent part is written as: the same as a part with nothing in it. */
-const NO_DEVICE = FIELD.repeat(2)
-const NO_CUSTOMER = FIELD.repeat(5)
-const NO_ADDRESS = FIELD.repeat(7)
-const NO_CARD = FIELD.repeat(8)
+/** Takes in what a payment holds, part by part, such as a hash. What it comes to must tell where parts end, seen from the last. */
+export interface ContentSink {
+  /** An absent text is the same as an empty one. */
+  addText(text: string | undefined): void
+  addNumber(number: number | undefined): void
+}
+
+const NO_ADDRESS: Address = {}
 
 /**
- * Everything in a payment but `status`, `declineCode` and the times, as one text: two payments with one identity are the same
- * payment exactly when their contents are equal. Absent and empty are the same, as in the decoder.
+ * Gives everything in a payment but `status`, `declineCode` and the times, in one order: two payments with one identity are the
+ * same payment exactly when they give the same. Absent and empty are the same, as in the decoder.
  */
-export function contentOf(payment: Payment): string {
-  const { customer, card, device, order } = payment
-  return (
-    payment.id +
-    FIELD +
-    payment.merchantId +
-    FIELD +
-    text(payment.merchantCategory) +
-    payment.amountMinor +
-    FIELD +
-    payment.currency +
-    FIELD +
-    text(payment.method) +
-    text(payment.channel) +
-    text(payment.ip) +
-    (customer === undefined
-      ? NO_CUSTOMER
-      : text(customer.id) +
-        text(customer.email) +
-        text(customer.name) +
-        text(customer.phone) +
-        number(customer.createdAtMs)) +
-    (card === undefined
-      ? NO_CARD
-      : text(card.fingerprint) +
-        text(card.bin) +
-        text(card.last4) +
-        text(card.brand) +
-        text(card.funding) +
-        text(card.country) +
-        text(card.avs) +
-        text(card.cvc)) +
-    (device === undefined ? NO_DEVICE : text(device.id) + text(device.userAgent)) +
-    addressContent(payment.billing) +
-    addressContent(payment.shipping) +
-    text(payment.shipping?.method) +
-    text(order?.id) +
-    (order?.items === undefined ? LIST : itemsContent(order.items)) +
-    (payment.metadata === undefined ? '' : metadataContent(payment.metadata))
-  )
+export function addContent(payment: Payment, to: ContentSink): void {
+  const { customer, card, device, order, metadata } = payment
+  to.addText(payment.id)
+  to.addText(payment.merchantId)
+  to.addText(payment.merchantCategory)
+  to.addNumber(payment.amountMinor)
+  to.addText(payment.currency)
+  to.addText(payment.method)
+  to.addText(payment.channel)
+  to.addText(payment.ip)
+  to.addText(customer?.id)
+  to.addText(customer?.email)
+  to.addText(customer?.name)
+  to.addText(customer?.phone)
+  to.addNumber(customer?.createdAtMs)
+  to.addText(card?.fingerprint)
+  to.addText(card?.bin)
+  to.addText(card?.last4)
+  to.addText(card?.brand)
+  to.addText(card?.funding)
+  to.addText(card?.country)
+  to.addText(card?.avs)
+  to.addText(card?.cvc)
+  to.addText(device?.id)
+  to.addText(device?.userAgent)
+  addAddress(payment.billing, to)
+  addAddress(payment.shipping, to)
+  to.addText(payment.shipping?.method)
+  to.addText(order?.id)
+  addItems(order?.items, to)
+  addMetadata(metadata, to)
 }
 
-const text = (value: string | undefined): string => (value === undefined ? FIELD : value + FIELD)
-const number = (value: number | undefined): string => (value === undefined ? FIELD : value + FIELD)
-
-function addressContent(address: Address | undefined): string {
-  if (address === undefined) return NO_ADDRESS
-  return (
-    text(address.name) +
-    text(address.line1) +
-    text(address.line2) +
-    text(address.city) +
-    text(address.region) +
-    text(address.postalCode) +
-    text(address.country)
-  )
+function addAddress(address: Address = NO_ADDRESS, to: ContentSink): void {
+  to.addText(address.name)
+  to.addText(address.line1)
+  to.addText(address.line2)
+  to.addText(address.city)
+  to.addText(address.region)
+  to.addText(address.postalCode)
+  to.addText(address.country)
 }
 
-function itemsContent(items: readonly OrderItem[]): string {
-  let content = ''
-  for (const item of items) {
-    content += text(item.sku) + text(item.category) + number(item.quantity) + number(item.unitPriceMinor) + LIST
+function addItems(items: readonly OrderItem[] | undefined, to: ContentSink): void {
+  for (const item of items ?? []) {
+    to.addText(item.sku)
+    to.addText(item.category)
+    to.addNumber(item.quantity)
+    to.addNumber(item.unitPriceMinor)
   }
-  return content + LIST
+  to.addNumber(items?.length || undefined)
 }
 
 /** Sorted, because the order of a payload's fields means nothing; with the type, because `"1"` and `1` differ. */
-function metadataContent(metadata: NonNullable<Payment['metadata']>): string {
-  let content = ''
-  for (const name of Object.keys(metadata).sort()) {
-    const value = metadata[name]!
-    content += `${name}${FIELD}${typeof value}${FIELD}${value}${FIELD}`
+function addMetadata(metadata: Payment['metadata'], to: ContentSink): void {
+  const names = metadata === undefined ? [] : Object.keys(metadata).sort()
+  for (const name of names) {
+    const value = metadata![name]!
+    if (typeof value === 'number') to.addNumber(value)
+    else to.addText(String(value))
+    to.addText(typeof value)
+    to.addText(name)
   }
-  return content
+  to.addNumber(names.length)
 }

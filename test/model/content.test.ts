@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contentOf } from '../../src/model/content.ts'
+import { addContent } from '../../src/model/content.ts'
 import type { Payment } from '../../src/model/payment.ts'
+import { MixingHash } from '../../src/velocity/mixing-hash.ts'
 import { EXAMPLE_READ } from '../decode/example-payment.ts'
 
 const example = EXAMPLE_READ as Payment
@@ -44,6 +45,15 @@ const payment: fc.Arbitrary<Payment> = fc.record({
     },
   ),
 })
+
+/** As the stores keep it. */
+function contentOf(of: Payment): string {
+  const mixing = new MixingHash(1, 2)
+  mixing.start()
+  addContent(of, mixing)
+  mixing.finish()
+  return `${mixing.high} ${mixing.low}`
+}
 
 /** The obvious reading: everything but status and times, without what is absent or empty, names in order. */
 function slowly(value: unknown): unknown {
