@@ -26,7 +26,7 @@ export function readCard(raw: RawCard | null | undefined, reading: Reading, secr
     brand: readWord(raw?.brand, reading),
     funding: readWord(raw?.funding, reading),
     country: readCountry(raw?.country, reading),
-    avs: readText(raw?.avs, reading)?.toUpperCase(),
+    avs: upperCased(readText(raw?.avs, reading)),
     cvc: readCvcResult(raw?.cvc, reading),
   }
 }
@@ -39,7 +39,8 @@ function readCardNumber(raw: RawCard | null | undefined, reading: Reading): stri
     warn(reading, 'card-number-invalid')
     return undefined
   }
-  for (const part of [raw?.bin, raw?.last4]) if (part && part.replace(/\D/g, '').length >= 12) return part
+  for (const part of [raw?.bin, raw?.last4])
+    if (part && part.length >= 12 && part.replace(/\D/g, '').length >= 12) return part
   return undefined
 }
 
@@ -53,7 +54,14 @@ function readDigits(raw: string | null | undefined, form: RegExp, reading: Readi
 /** Some senders put the code where its result belongs. */
 function readCvcResult(raw: string | null | undefined, reading: Reading): string | undefined {
   const text = readText(raw, reading)
-  if (text === undefined || !SECURITY_CODE.test(text)) return text?.toUpperCase()
+  if (text === undefined || !SECURITY_CODE.test(text)) return upperCased(text)
   warn(reading, 'sad-present')
   return undefined
+}
+
+/** Results are one capital letter as a rule, and asking the language for its capital costs more than a look. */
+function upperCased(text: string | undefined): string | undefined {
+  if (text?.length !== 1) return text?.toUpperCase()
+  const unit = text.charCodeAt(0)
+  return unit >= 0x41 && unit <= 0x5a ? text : text.toUpperCase()
 }

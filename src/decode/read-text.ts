@@ -30,6 +30,7 @@ export function trimmed(text: string | null | undefined): string | undefined {
  * of broken Unicode.
  */
 export function readText(raw: string | null | undefined, reading: Reading): string | undefined {
+  if (reading.verbatim) return raw || undefined
   const text = trimmed(raw)
   if (text === undefined) return undefined
   const visible = reading.plain || ASCII.test(text) ? text : cleaned(text, reading)
@@ -93,6 +94,7 @@ export function readReference(
 }
 
 function readVisible(raw: string | null | undefined, reading: Reading): string | undefined {
+  if (reading.verbatim) return raw || undefined
   const text = trimmed(raw)
   if (text === undefined || reading.plain || ASCII.test(text)) return text
   if (!hasHidden(text) && !hasJoiners(text) && !isBroken(text)) return text

@@ -1,3 +1,4 @@
+import { ownCopy } from '../model/own-copy.ts'
 import { GenerationBytes } from './generation-bytes.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import type { RecordLog } from './record-log.ts'
@@ -86,9 +87,10 @@ export class KeyCache {
     return space
   }
 
-  entry(space: KeySpace, value: string): KeyEntry {
-    let entry = space.young.get(value)
+  entry(space: KeySpace, asked: string): KeyEntry {
+    let entry = space.young.get(asked)
     if (entry !== undefined) return entry
+    const value = ownCopy(asked)
     entry = space.old.get(value)
     if (entry === undefined) {
       const text = this.keyedHash.text(space.name, value)
