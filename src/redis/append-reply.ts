@@ -50,7 +50,7 @@ export function applyLogs(
 ): void {
   let at = start
   call.noteLifetimes()
-  for (let number = 0; number < call.logs.length; number++) {
+  call.eachLog(number => {
     const log = call.logs[number]!
     const state = reply[at++]!
     let bytes = 0
@@ -63,7 +63,7 @@ export function applyLogs(
     at += bytes
     appendOwn(log, number, call, copies, appends)
     copies.onRead(log)
-  }
+  })
 }
 
 /** After this, the copy holds what was in the log before the call. */

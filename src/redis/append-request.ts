@@ -38,7 +38,7 @@ export class AppendRequest {
     frame.start(3 + keys + 7 + lifetimes.length + (guard?.values.length ?? 0))
     for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
     for (let event = from; event < to; event++) frame.text(identityKey(batch.identities[event]!))
-    for (const { key } of this.logs.remotes) frame.text(key)
+    this.logs.eachLog(log => frame.text(this.logs.remotes[log]!.key))
     if (guard !== undefined) frame.text(guard.mark.key)
     frame.text(String(events))
     frame.text(String(identityKeepMs))

@@ -2,7 +2,9 @@ import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
 import { logKey } from './keys.ts'
+import { EXACT_BYTES_MAX } from './lua/append-logs.ts'
 
+const PLAN_HEAD_BYTES = 4
 const LOG_PLAN_BYTES = 16
 const NONE = -1
 const LOOKS_AT_EPOCH = 0x8000
@@ -51,9 +53,11 @@ export function nextPartSerial(): number {
 
 /** The logs that one call of a script is about, each once, and which records go to which. */
 export class CallLogs {
-  /** In the order in which the script gets and answers them. */
   readonly logs: RecordLog[] = []
   readonly remotes: RemoteState[] = []
+  /** Numbers of logs: those that the script reads whole, because they are short or not known, and the others. */
+  private readonly whole: number[] = []
+  private readonly longer: number[] = []
   /** By log: the length that this process knows and trusts, or 0. */
   readonly knownBytes: number[] = []
   readonly part: BatchPart
@@ -106,8 +110,14 @@ export class CallLogs {
     for (let log = 0; log < this.logs.length; log++) if (this.lifetimes[log]! > 0) this.remotes[log]!.keptAtMs = nowMs
   }
 
+  /** Calls `act` with the number of each log, in the order in which the script gets and answers them. */
+  eachLog(act: (log: number) => void): void {
+    for (const log of this.whole) act(log)
+    for (const log of this.longer) act(log)
+  }
+
   planBytes(): number {
-    let bytes = this.logs.length * LOG_PLAN_BYTES
+    let bytes = PLAN_HEAD_BYTES + this.logs.length * LOG_PLAN_BYTES
     for (const count of this.counts) bytes += count * 2
     return bytes
   }
@@ -119,21 +129,20 @@ export class CallLogs {
 
   /** `compactions`: how many this process knows of; undefined without a mark, and then epochs are looked at in any case. */
   writePlan(target: Buffer, start: number, compactions: number | undefined): void {
-    let at = start
     const { next, records } = this.links
-    for (let log = 0; log < this.logs.length; log++) {
+    let at = target.writeUInt32LE(this.whole.length, start)
+    this.eachLog(log => {
       const remote = this.remotes[log]!
-      target.writeUInt16LE(this.counts[log]!, at)
       const looks = remote.compactions === compactions && !this.doubts[log] ? 0 : LOOKS_AT_EPOCH
-      target.writeUInt16LE(this.lifetimes[log]! + looks, at + 2)
-      target.writeUInt32LE(this.knownBytes[log]!, at + 4)
-      target.writeUInt32LE(remote.epochHigh, at + 8)
-      target.writeUInt32LE(remote.epochLow, at + 12)
-      at += LOG_PLAN_BYTES
+      at = target.writeUInt32LE(this.knownBytes[log]!, at)
+      at = target.writeUInt16LE(this.counts[log]!, at)
+      at = target.writeUInt16LE(this.lifetimes[log]! + looks, at)
       for (let cell = this.firstCells[log]!; cell !== NONE; cell = next[cell]!) {
         if (records[cell] !== NONE) at = target.writeUInt16LE(records[cell]!, at)
       }
-    }
+      at = target.writeUInt32LE(remote.epochHigh, at)
+      at = target.writeUInt32LE(remote.epochLow, at)
+    })
   }
 
   private addLog(log: RecordLog, planLog: number): void {
@@ -155,6 +164,8 @@ export class CallLogs {
     if (ageMs >= keepMs) remote.bytes = 0 // its lifetime may have ended
     const known = remote.generation === generation ? remote.bytes : 0
     const isKept = known > 0 && ageMs < keepMs * REFRESH_SHARE
+    const isWhole = known <= EXACT_BYTES_MAX
+    ;(isWhole ? this.whole : this.longer).push(this.logs.length)
     this.logs.push(log)
     this.remotes.push(remote)
     this.counts.push(0)

@@ -30,7 +30,7 @@ export class ShardRequest {
     const keys = remotes.length + (guard === undefined ? 0 : 1)
     frame.start(3 + keys + 3 + lifetimes.length + (guard?.values.length ?? 0))
     for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
-    for (const { key } of remotes) frame.text(key)
+    this.logs.eachLog(log => frame.text(remotes[log]!.key))
     if (guard !== undefined) frame.text(guard.mark.key)
     frame.bytes(epoch.length, (target, at) => epoch.copy(target, at))
     frame.bytes(this.slots.length * RECORD_BYTES, (target, start) => {
