@@ -91,9 +91,9 @@ class StoreOnRedis implements RedisStore {
         onRead: log => this.compactor.look(log),
       },
       onRoundTrip: () => void this.roundTrips++,
-      onRead: knownBytes => {
-        this.logsRead += knownBytes.length
-        for (const known of knownBytes) if (known === 0) this.logsMissed++
+      onRead: (logs, unknown) => {
+        this.logsRead += logs
+        this.logsMissed += unknown
       },
     }
     this.nowMs = surroundings?.nowMs ?? Date.now
