@@ -49,6 +49,8 @@ export function applyLogs(
   copies: Copies,
   appends: (cell: number) => boolean,
 ): void {
+  const { plan, batch } = call.part
+  const { serial, width } = batch
   let at = start
   for (const number of call.inOrder()) {
     const log = call.log(number)
@@ -59,8 +61,8 @@ export function applyLogs(
       bytes = reply.readUInt32LE(at)
       at += 4
     }
-    call.noteLifetime(number)
-    const dropped = log.settle(call.part.batch.serial, copies.keepMs(log))
+    call.noteRead(number, remote)
+    const dropped = log.settle(serial, plan.logs[number % width]!.keepMs)
     if (dropped > 0) copies.keys.grew(-8 * dropped)
     if (state !== LOG_STATE.KNOWN) takeOver(log, remote, state, reply, at, bytes, call.part, copies)
     at += bytes
@@ -132,11 +134,14 @@ function appendOwn(
 ): void {
   let appended = 0
   const { positions, records } = call.part.batch
-  call.eachCell(number, cell => {
-    if (!appends(cell)) return
+  const { next } = call.cells
+  for (let at = number; at >= 0; at = next[at]!) {
+    const cell = call.from + at
+    if (!appends(cell)) continue
     positions[cell] = log.append(records[cell]!)
     appended++
-  })
+  }
+  if (appended === 0) return
   keys.grew(8 * appended)
-  if (appended > 0) remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
+  remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
 }

@@ -22,12 +22,14 @@ export class AppendRequest {
     this.part = part
     this.slab = slab
     this.logs = new CallLogs(part, new PartCells((to - from) * batch.width), nextPartSerial())
-    for (let cell = from * batch.width; cell < to * batch.width; cell++) {
-      const log = batch.logs[cell]
-      if (log === undefined) continue
-      const event = this.logs.eventOf(cell)
-      const isOwn = batch.records[cell] !== batch.slots[event]
-      this.logs.add(cell, log, isOwn ? to - from + this.ownCells.push(cell) - 1 : event - from)
+    let cell = from * batch.width
+    for (let event = from; event < to; event++) {
+      for (let planLog = 0; planLog < batch.width; planLog++, cell++) {
+        const log = batch.logs[cell]
+        if (log === undefined) continue
+        const isOwn = batch.records[cell] !== batch.slots[event]
+        this.logs.add(cell, log, isOwn ? to - from + this.ownCells.push(cell) - 1 : event - from)
+      }
     }
   }
 

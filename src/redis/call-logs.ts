@@ -71,6 +71,8 @@ export class CallLogs {
   /** How many logs there are, and how many of them this process knew nothing of. */
   size = 0
   unknown = 0
+  /** How many compactions of their shard the logs went through until they were read; undefined where that is not known. */
+  compactions: number | undefined
   readonly part: BatchPart
   readonly cells: PartCells
   /** Those that the script reads whole, because they are short or not known, and the others. */
@@ -78,6 +80,7 @@ export class CallLogs {
   private readonly longer: number[] = []
   private readonly serial: number
   private readonly firstCell: number
+  private readonly nowSeconds: number
   private recordCount = 0
 
   constructor(part: BatchPart, cells: PartCells, serial: number) {
@@ -85,6 +88,7 @@ export class CallLogs {
     this.cells = cells
     this.serial = serial
     this.firstCell = part.from * part.batch.width
+    this.nowSeconds = Math.floor(part.nowMs / 1000)
   }
 
   /** Cells come in the order of events. `record` is the number of its record, or -1 when the log is only to be read. */
@@ -117,9 +121,9 @@ export class CallLogs {
     return this.log(at).remote!
   }
 
-  /** Calls `act` with the cells of a log, in the order of events. */
-  eachCell(log: number, act: (cell: number) => void): void {
-    for (let at = log; at !== NONE; at = this.cells.next[at]!) act(at + this.firstCell)
+  /** Of the part's first cell in the batch. */
+  get from(): number {
+    return this.firstCell
   }
 
   eventOf(cell: number): number {
@@ -134,11 +138,6 @@ export class CallLogs {
 
   planBytes(): number {
     return PLAN_HEAD_BYTES + this.size * LOG_PLAN_BYTES + this.recordCount * 2
-  }
-
-  /** Notes that the copies are of logs as so many compactions of their shard left them. */
-  noteCompactions(compactions: number): void {
-    for (const at of this.inOrder()) this.remote(at).compactions = compactions
   }
 
   /** `compactions`: how many this process knows of; undefined without a mark, and then epochs are looked at in any case. */
@@ -177,10 +176,10 @@ export class CallLogs {
     if (known === 0) this.unknown++
   }
 
-  /** Notes that the script has set the lifetime of a log, where it was told to. */
-  noteLifetime(at: number): void {
-    if ((this.cells.lifetimes[at]! & ~LOOKS_AT_EPOCH) === 0) return
-    this.remote(at).keptAtSeconds = Math.floor(this.part.nowMs / 1000)
+  /** Notes of a log that the script has set its lifetime, where it was told to, and that its copy is as Redis has it. */
+  noteRead(at: number, remote: RemoteState): void {
+    if ((this.cells.lifetimes[at]! & ~LOOKS_AT_EPOCH) > 0) remote.keptAtSeconds = this.nowSeconds
+    if (this.compactions !== undefined) remote.compactions = this.compactions
   }
 }
 

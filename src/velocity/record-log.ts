@@ -82,9 +82,12 @@ export class RecordLog {
     this.kinds |= counted
     this.everyKind &= counted
     this.slab.retain(slot)
-    // A list that is pushed to from nothing gets room for 17; most logs hold one or two.
-    if (this.slots.length === 0) this.slots = [slot]
-    else this.slots.push(slot)
+    // A list that is pushed to gets room for 16 more than it needs; most logs hold one to three.
+    const { slots } = this
+    if (slots.length === 0) this.slots = [slot]
+    else if (slots.length === 1) this.slots = [slots[0]!, slot]
+    else if (slots.length === 2) this.slots = [slots[0]!, slots[1]!, slot]
+    else slots.push(slot)
     return this.end - 1
   }
 
