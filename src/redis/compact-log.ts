@@ -60,6 +60,10 @@ export class LogCompactor {
     if (log.slots.length > this.eventsMax || isMostlyTrimmed(log)) this.waiting.add(log)
   }
 
+  get hasWork(): boolean {
+    return this.waiting.size > 0
+  }
+
   /** Between batches. `generation` tells which copies can be trusted. Throws `Outage` when there is no connection. */
   async run(generation: () => number, newEpoch: () => Buffer): Promise<void> {
     if (this.waiting.size === 0) return

@@ -14,6 +14,8 @@ export interface MarkToKeep {
 /** What a part of a batch is counted with. */
 export interface CountingTools {
   copies: Copies
+  /** Resolves when what the batch before was answered has been read, so that copies may change. */
+  whenRead: () => Promise<unknown> | undefined
   /** Called for each time that Redis is asked and waited for; calls that go to several shards at once are one. */
   onRoundTrip: () => void
   /** Called with how many logs a call read, and of how many of them nothing was known before. */

@@ -28,7 +28,7 @@ export interface ShardAppends {
 export async function appendOnShards(
   shards: Shards,
   part: BatchPart,
-  { copies, onRoundTrip, onRead }: CountingTools,
+  { copies, whenRead, onRoundTrip, onRead }: CountingTools,
   { asks, appends, guards = [] }: ShardAppends,
 ): Promise<boolean> {
   const { batch, from, to } = part
@@ -51,6 +51,7 @@ export async function appendOnShards(
   if (calls.length === 0) return true
   onRoundTrip()
   const replies = await shards.call(calls)
+  await whenRead()
   let isSame = true
   for (const [number, { shard }] of calls.entries()) {
     const reply = replies[number]!
