@@ -68,7 +68,7 @@ export class OneServer implements Servers {
     const reply = await callScript(send, call, this.frame)
     if (guard !== undefined && reply[0] === STATE_LOST) return false
     await tools.whenRead()
-    tools.onRead(request.logs.knownBytes)
+    tools.onRead(request.logs.size, request.logs.unknown)
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
     if (guard !== undefined) noteCompactions(guard, request.logs, reply)
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))

@@ -93,9 +93,9 @@ class StoreOnRedis implements RedisStore {
       },
       whenRead: () => this.isRead,
       onRoundTrip: () => void this.roundTrips++,
-      onRead: knownBytes => {
-        this.logsRead += knownBytes.length
-        for (const known of knownBytes) if (known === 0) this.logsMissed++
+      onRead: (logs, unknown) => {
+        this.logsRead += logs
+        this.logsMissed += unknown
       },
     }
     this.nowMs = surroundings?.nowMs ?? Date.now

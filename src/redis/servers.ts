@@ -18,8 +18,8 @@ export interface CountingTools {
   whenRead: () => Promise<unknown> | undefined
   /** Called for each time that Redis is asked and waited for; calls that go to several shards at once are one. */
   onRoundTrip: () => void
-  /** Called with how much of each log that a call read was known before. */
-  onRead: (knownBytes: readonly number[]) => void
+  /** Called with how many logs a call read, and of how many of them nothing was known before. */
+  onRead: (logs: number, unknown: number) => void
 }
 
 /** Keys that one script may work on together. */

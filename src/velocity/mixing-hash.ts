@@ -68,7 +68,8 @@ export class MixingHash implements ContentSink {
   }
 }
 
-function spread(word: number): number {
+/** Lets every bit of a word bear upon all the others. */
+export function spread(word: number): number {
   let result = word ^ (word >>> 16)
   result = Math.imul(result, 0x85ebca6b)
   result ^= result >>> 13
