@@ -18,8 +18,8 @@ export function printTable(title: string, rows: Rows): void {
 const isText = (column: number, widths: readonly number[]): boolean => column === 0 || widths[column]! > 60
 
 /** All that was printed so far, as Markdown. A table of two columns may have no heading of its own. */
-export function printedMarkdown(): string {
-  return printed.map(({ title, rows }) => `### ${capital(title.trim())}\n\n${markdownTable(rows)}\n`).join('\n')
+export function printedSections(): { title: string; markdown: string }[] {
+  return printed.map(({ title, rows }) => ({ title: capital(title.trim()), markdown: markdownTable(rows) }))
 }
 
 function markdownTable(rows: Rows): string {

@@ -8,7 +8,7 @@ import { benchContests } from './contests.ts'
 import { benchCurves } from './curves.ts'
 import { benchEvaluate } from './evaluate.ts'
 import { benchMachine } from './machine.ts'
-import { readOptions } from './options.ts'
+import { type Part, readOptions } from './options.ts'
 import { benchRealPath } from './real-path.ts'
 import { benchRedisMemory } from './redis-memory.ts'
 import { benchReload } from './reload.ts'
@@ -24,39 +24,50 @@ process.once('exit', () => rmSync(rules, { recursive: true, force: true }))
 const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, Node ${process.version}`
 console.log(`${machine}${quick ? ', quick' : ''}`)
 
-if (parts.has('score')) {
+await inPart('score', async () => {
   const payments = quick ? 10_000 : 200_000
   await benchScore('score, starter rules', { rules: 'rules', payments })
   await benchScore('score, 20 rules over 5 keys × 3 windows × count and sum', { rules, payments })
-}
-if (parts.has('evaluate')) benchEvaluate({ rounds: quick ? 8 : 100 })
-if (parts.has('reload')) await benchReload({ rounds: quick ? 1 : 10, isShort: quick })
-if (parts.has('redis-memory')) await benchRedisMemory({ quick })
-if (parts.has('velocity')) {
+})
+await inPart('evaluate', async () => benchEvaluate({ rounds: quick ? 8 : 100 }))
+await inPart('reload', () => benchReload({ rounds: quick ? 1 : 10, isShort: quick }))
+await inPart('redis-memory', () => benchRedisMemory({ quick }))
+await inPart('velocity', async () => {
   const redis = await startRedis('bench-redis')
   await benchVelocity(redis.url, { measured: quick ? 10_000 : 100_000 })
   await redis.stop()
-}
+})
 if (
   ['machine', 'path', 'tripline', 'naive', 'flink', 'kafka-streams', 'curves'].some(part => parts.has(part as 'path'))
 ) {
   await overKafka()
 }
-if (options.write !== undefined) writeFigures(options.write, machine)
 process.exit(0)
+
+/** Figures are written after each part, so that a run that is cut off leaves those that it had. */
+async function inPart(part: Part, act: () => Promise<void>): Promise<void> {
+  if (!parts.has(part)) return
+  await act()
+  write()
+}
+
+function write(): void {
+  if (options.write !== undefined) writeFigures(options.write, machine)
+}
 
 async function overKafka(): Promise<void> {
   const broker = await startKafka('bench-kafka')
   try {
-    if (parts.has('machine')) await benchMachine(broker, options)
-    if (parts.has('path')) {
+    await inPart('machine', () => benchMachine(broker, options))
+    await inPart('path', async () => {
       const redis = await startRedis('bench-redis')
       const addresses = { kafkaBrokers: broker.brokers, redisUrl: redis.url, registryUrl: 'http://127.0.0.1:1' }
       await benchRealPath(addresses, { rules, payments: quick ? 20_000 : 400_000, partitions: 6 })
       await redis.stop()
-    }
+    })
     await benchContests(broker, options)
-    if (parts.has('curves')) await benchCurves(broker, options.curve)
+    write()
+    await inPart('curves', () => benchCurves(broker, options.curve))
   } finally {
     await broker.stop()
   }

@@ -54,7 +54,7 @@ export async function benchScore(
     ['flagged', `${((100 * totals.flagged) / scored).toFixed(1)} %`],
     ['resident memory, MB', whole(process.memoryUsage.rss() / 1e6)],
   ])
-  printTable('  by stage, µs per payment', [stages, stages.map(each => micros(stageSeconds[each], scored))])
+  printTable(`  ${title}: by stage, µs per payment`, [stages, stages.map(each => micros(stageSeconds[each], scored))])
 }
 
 /** A yardstick for the machine as it is at this moment: what JSON.parse alone takes for one of these payments. */

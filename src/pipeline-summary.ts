@@ -6,12 +6,6 @@ import type { OutcomeVerdict } from './velocity/outcome-event.ts'
 
 export type Stage = 'decode' | 'enrich' | 'count' | 'evaluate' | 'emit' | 'commit'
 
-interface FlagRow {
-  rule: string
-  action: Action
-  count: number
-}
-
 /**
  * What happened in one batch, gathered in plain fields: the metrics and the progress bar read it once per batch, because
  * touching a metric per payment would cost more than scoring it.
@@ -29,8 +23,8 @@ export interface BatchSummary {
   readonly unknown: Map<string, number>
   /** Rule → hits that a snooze silenced. */
   readonly snoozedHits: Map<string, number>
-  /** Hits of live rules in decisions to review or block, by rule and action of the decision. */
-  readonly flags: Map<string, FlagRow>
+  /** By the action of the decision: rule → hits, for live rules in decisions to review or block. */
+  readonly flags: Record<Exclude<Action, 'allow'>, Map<string, number>>
   /** Payments to review or block by where their cases will wait. */
   readonly reviews: Map<string, { queue: string; priority: Priority; action: Action; count: number }>
   /** List that acts → payments with a value in it. */
@@ -55,18 +49,14 @@ export interface BatchSummary {
   judged(verdict: Verdict): void
   outcome(type: OutcomeType, verdict: OutcomeVerdict): void
   decided(decision: Decision): void
-  /** Called by `decided` for payments to review or block. */
-  flagged(decision: Decision): void
+  /** Called by `decided` for payments to review or block, with the hits of that action. */
+  flagged(decision: Decision, flags: Map<string, number>): void
   /** A rule that an absent value left open for one payment. */
   undecided(rule: string): void
   finish(nowMs: number, outputs?: readonly Output[]): void
 }
 
-const NOTHING: readonly never[] = []
-
 export function startSummary(records: readonly EventRecord[], ruleset: string): BatchSummary {
-  // The rows of `flags` again, to be found without making a text for each hit.
-  const flags: Record<Action, Map<string, FlagRow>> = { allow: new Map(), review: new Map(), block: new Map() }
   return {
     ruleset,
     records,
@@ -77,7 +67,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     shadowHits: new Map(),
     unknown: new Map(),
     snoozedHits: new Map(),
-    flags: new Map(),
+    flags: { review: new Map(), block: new Map() },
     reviews: new Map(),
     listMatches: new Map(),
     verdicts: { new: 0, duplicate: 0, 'old-duplicate': 0, 'status-change': 0, 'id-conflict': 0 },
@@ -110,22 +100,13 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       this.actions[decision.action]++
       if (decision.approximate !== undefined) increase(this.warnings, 'velocity-approximate')
       for (const hit of decision.hits) increase(this.liveHits, hit.rule)
-      for (const hit of decision.shadowHits ?? NOTHING) increase(this.shadowHits, hit.rule)
-      for (const hit of decision.snoozed ?? NOTHING) increase(this.snoozedHits, hit.rule)
-      for (const match of decision.lists ?? NOTHING) increase(this.listMatches, match.list)
-      if (decision.action !== 'allow') this.flagged(decision)
+      for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
+      for (const hit of decision.snoozed ?? []) increase(this.snoozedHits, hit.rule)
+      for (const match of decision.lists ?? []) increase(this.listMatches, match.list)
+      if (decision.action !== 'allow') this.flagged(decision, this.flags[decision.action])
     },
-    flagged({ action, hits, queue = '', priority = 'normal' }) {
-      const known = flags[action]
-      for (const { rule } of hits) {
-        let row = known.get(rule)
-        if (row === undefined) {
-          row = { rule, action, count: 0 }
-          known.set(rule, row)
-          this.flags.set(`${action} ${rule}`, row)
-        }
-        row.count++
-      }
+    flagged({ action, hits, queue = '', priority = 'normal' }, flags) {
+      for (const { rule } of hits) increase(flags, rule)
       countRow(this.reviews, `${action} ${priority} ${queue}`, { queue, priority, action })
     },
     undecided(rule) {

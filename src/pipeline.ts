@@ -5,9 +5,11 @@
  *
  * Records are payments, or outcomes: what became of a payment later. Outcomes are counted and go no further.
  *
- * Records come in batches. While one batch is being counted, which Redis does, the next is decoded and the one before is
- * delivered; each of these keeps the order of batches, and a batch is committed only when each of its outputs is acknowledged.
+ * Records come in batches. While one batch is being counted, which Redis does, the one before is decided and delivered and the
+ * next is decoded; each of these keeps the order of batches, and a batch is committed only when each of its outputs is
+ * acknowledged.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decoded, Decoder, OutcomeRead, PaymentRead } from './decode/decoder.ts'
 import { deadLetterOf, decisionOutput, idConflict, outcomeConflict, reviewOutput } from './emit/outputs.ts'
 import { traceHeaders } from './emit/trace-headers.ts'
@@ -19,6 +21,7 @@ import { PaymentEvent } from './enrich/payment-event.ts'
 import type { Detail } from './model/decision.ts'
 import type { Outcome } from './model/outcome.ts'
 import type { Payment } from './model/payment.ts'
+import { Signal } from './model/signal.ts'
 import type { PoisonBreaker } from './pipeline-breaker.ts'
 import { type BatchSummary, type Stage, Stopwatch, startSummary } from './pipeline-summary.ts'
 import type {
@@ -52,6 +55,9 @@ export interface Pipeline {
   onBatch: (summary: BatchSummary) => void
 }
 
+/** How many batches may wait for their outputs to be acknowledged while another is counted. */
+const DELIVERIES_MAX = 3
+
 /** One payment of a batch with the record that it came in. */
 interface Arrival {
   record: EventRecord
@@ -61,22 +67,31 @@ interface Arrival {
 /** Runs until the source ends. Rejects on bugs and on faults that waiting cannot mend; nothing uncommitted is lost then. */
 export async function runPipeline(pipeline: Pipeline): Promise<void> {
   const { source } = pipeline
+  let counted: Promise<unknown> = Promise.resolve()
   let decided: Promise<void> = Promise.resolve()
-  let delivered: Promise<void> = Promise.resolve()
-  let oneBefore = delivered
+  const delivered: Promise<void>[] = [Promise.resolve()]
   for await (const batch of source.batches()) {
     const work = new BatchWork(pipeline, batch)
     const arrivals = await work.decode()
     const facts = work.enrich(arrivals)
+    await counted
+    if (delivered.length > DELIVERIES_MAX) await delivered.shift()
+    const read = new Signal()
+    const counts = work.count(facts, read.given)
+    // This batch goes to Redis before the last one is decided, and the next one before this.
+    const isDecided = counts
+      .then(each => nextTurn(each))
+      .then(each => work.decide(arrivals, facts, each))
+      .finally(() => read.give())
+    const before = delivered.at(-1)!
+    const isDelivered = isDecided.then(() => before).then(() => work.deliver())
+    isDelivered.catch(() => source.stop()) // no more batches then; what it was is told by the awaits
+    delivered.push(isDelivered)
     await decided
-    await oneBefore
-    const before = delivered
-    oneBefore = before
-    decided = work.count(facts).then(counted => work.decide(arrivals, facts, counted))
-    delivered = decided.then(() => before).then(() => work.deliver())
-    delivered.catch(() => source.stop()) // no more batches then; what it was is told by the awaits
+    counted = counts
+    decided = isDecided
   }
-  await delivered
+  await delivered.at(-1)
 }
 
 /** The steps of one batch, in the order in which they are called. */
@@ -159,11 +174,12 @@ class BatchWork {
     return facts
   }
 
-  async count(facts: readonly Facts[]): Promise<Counted[]> {
+  /** `read` resolves when the answers were read. */
+  async count(facts: readonly Facts[], read: Promise<void>): Promise<Counted[]> {
     await this.countOutcomes()
     this.stopwatch.start('count')
     const events = facts.map(each => new PaymentEvent(each))
-    return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events))
+    return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events, read))
   }
 
   /** Repeated payments are decided again, to the same bytes while their velocities remember; status changes are only counted. */

@@ -84,8 +84,12 @@ export interface DecisionSink {
  * Leaves out: any order between events of different keys.
  */
 export interface VelocityStore {
-  /** Events in log order. Answers one `Counted` per event, in the same order. Throws `Outage` when the store is down. */
-  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]>
+  /**
+   * Events in log order. Answers one `Counted` per event, in the same order. Throws `Outage` when the store is down. The next
+   * call may come before these answers were read: what they read stays as it is until `read` resolves, which must not wait
+   * for that call.
+   */
+  count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]>
   close(): Promise<void>
 }
 
@@ -98,7 +102,7 @@ export interface OutcomeStore {
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]>
 }
 
-/** What the store knows about one event. Valid until the next call of `count`. */
+/** What the store knows about one event. Valid until the next call of `count` resolves. */
 export interface Counted {
   verdict: Verdict
   /**
@@ -156,6 +160,7 @@ export interface MarkedVelocityStore extends VelocityStore {
     events: readonly VelocityEvent[],
     id: string,
     advances: readonly Advance[],
+    read?: Promise<unknown>,
   ): Promise<Counted[] | 'changed'>
   /** Takes or renews a lease that ends by itself; false while someone else holds it. 0 ms lets it go. */
   lease(owner: string, ms: number): Promise<boolean>

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { startProgram } from '../../test/services/program.ts'
 import type { Contender } from '../contest/contender.ts'
 import { writeJobRules } from '../job/write-job-rules.ts'
+import { imageCommand, imageEnvironment } from './as-in-the-image.ts'
 
-/** `tripline run` as it is built, with its default settings; outcomes are off, because the others read none. */
+/** `tripline run` with its default settings, started as the image does; outcomes are off, because the others read none. */
 export function triplineContender(processes = 1): Contender {
   return {
     name: processes === 1 ? 'Tripline' : `Tripline, ${processes} processes`,
@@ -27,9 +28,10 @@ export function triplineContender(processes = 1): Contender {
           TRIPLINE_RULES_DIR: rules,
           TRIPLINE_HTTP_PORT: '0',
           TRIPLINE_LOG_LEVEL: 'warn',
+          ...imageEnvironment(),
         }
         const assigned = Object.entries(environment).map(([variable, value]) => `${variable}=${value}`)
-        return startProgram(`bench-tripline-${number}`, 'env', [...assigned, process.execPath, 'dist/main.js', 'run'])
+        return startProgram(`bench-tripline-${number}`, 'env', [...assigned, ...imageCommand(), 'run'])
       })
       return {
         pids: programs.map(({ pid }) => pid),

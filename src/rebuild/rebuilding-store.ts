@@ -32,11 +32,11 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     this.lease = new Lease(options.store, options.owner, options.clock)
   }
 
-  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
+  count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]> {
     return this.turns.take(async () => {
       this.noteAssignment()
       const ends = this.options.ends.next()
-      const counted = await this.countSafely(plan, events, ends)
+      const counted = await this.countSafely(plan, events, ends, read)
       this.outcomes = []
       for (const end of ends) this.reached.note(end)
       this.options.ends.counted()
@@ -83,12 +83,13 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     plan: VelocityPlan,
     events: readonly VelocityEvent[],
     ends: readonly LogPosition[],
+    read?: Promise<unknown>,
   ): Promise<Counted[]> {
     while (true) {
       const id = await this.knownState(plan, [...events, ...this.outcomes])
       if (!this.outcomesStand && (await this.tryOutcomes(plan, id)) === 'changed') continue
       const advances = ends.map(end => this.reached.advanceTo(end))
-      const counted = await this.options.store.countMarked(plan, events, id, advances)
+      const counted = await this.options.store.countMarked(plan, events, id, advances, read)
       if (counted !== 'changed') return counted
       this.forgetState()
     }

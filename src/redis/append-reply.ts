@@ -3,7 +3,8 @@ import { decodeFolded } from '../velocity/folded-bytes.ts'
 import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
-import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import type { RemoteState } from '../velocity/remote-state.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { BatchPart, CallLogs } from './call-logs.ts'
 import { HEADER_BYTES, type LogHeader, readHeader } from './log-header.ts'
@@ -48,20 +49,24 @@ export function applyLogs(
   copies: Copies,
   appends: (cell: number) => boolean,
 ): void {
+  const { plan, batch } = call.part
+  const { serial, width } = batch
   let at = start
-  call.noteLifetimes()
-  for (let number = 0; number < call.logs.length; number++) {
-    const log = call.logs[number]!
+  for (const number of call.inOrder()) {
+    const log = call.log(number)
+    const remote = call.remote(number)
     const state = reply[at++]!
     let bytes = 0
     if (state === LOG_STATE.LONGER || state === LOG_STATE.OTHER) {
       bytes = reply.readUInt32LE(at)
       at += 4
     }
-    copies.keys.grew(-8 * log.settle(call.part.batch.serial, copies.keepMs(log)))
-    takeOver(log, call.remotes[number]!, state, reply, at, bytes, call.part, copies)
+    call.noteRead(number, remote)
+    const dropped = log.settle(serial, plan.logs[number % width]!.keepMs)
+    if (dropped > 0) copies.keys.grew(-8 * dropped)
+    if (state !== LOG_STATE.KNOWN) takeOver(log, remote, state, reply, at, bytes, call.part, copies)
     at += bytes
-    appendOwn(log, number, call, copies, appends)
+    appendOwn(log, remote, number, call, copies, appends)
     copies.onRead(log)
   }
 }
@@ -77,15 +82,14 @@ function takeOver(
   part: BatchPart,
   copies: Copies,
 ): void {
-  if (state === LOG_STATE.KNOWN) return
   if (state === LOG_STATE.LONGER) {
     appendCopies(log, reply, start, start + bytes, copies)
     remote.bytes += bytes
     return
   }
   const begun = {
-    epochHigh: part.epoch.readUInt32LE(0),
-    epochLow: part.epoch.readUInt32LE(4),
+    epochHigh: part.epoch.readInt32LE(0),
+    epochLow: part.epoch.readInt32LE(4),
     foldedBytes: 0,
     base: 0,
   }
@@ -122,19 +126,22 @@ function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number,
 
 function appendOwn(
   log: RecordLog,
+  remote: RemoteState,
   number: number,
   call: CallLogs,
   { keys }: Copies,
   appends: (cell: number) => boolean,
 ): void {
   let appended = 0
-  const remote = call.remotes[number]!
   const { positions, records } = call.part.batch
-  call.eachCell(number, cell => {
-    if (!appends(cell)) return
+  const { next } = call.cells
+  for (let at = number; at >= 0; at = next[at]!) {
+    const cell = call.from + at
+    if (!appends(cell)) continue
     positions[cell] = log.append(records[cell]!)
     appended++
-  })
+  }
+  if (appended === 0) return
   keys.grew(8 * appended)
-  if (appended > 0) remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
+  remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
 }

@@ -1,11 +1,12 @@
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { Slab } from '../velocity/slab.ts'
-import { type BatchPart, CallLogs, CellLinks, nextPartSerial } from './call-logs.ts'
+import { type BatchPart, CallLogs, nextPartSerial, PartCells } from './call-logs.ts'
 import type { CommandFrame } from './command-frame.ts'
-import { identityKey } from './keys.ts'
+import { writeIdentityKey } from './key-heads.ts'
 import type { MarkArguments } from './mark-arguments.ts'
 import type { Invocation } from './script.ts'
+import { writeUint32 } from './write-number.ts'
 
 const CLAIM_BYTES = 16
 
@@ -20,13 +21,15 @@ export class AppendRequest {
     const { batch, from, to } = part
     this.part = part
     this.slab = slab
-    this.logs = new CallLogs(part, new CellLinks((to - from) * batch.width), nextPartSerial())
-    for (let cell = from * batch.width; cell < to * batch.width; cell++) {
-      const log = batch.logs[cell]
-      if (log === undefined) continue
-      const event = this.logs.eventOf(cell)
-      const isOwn = batch.records[cell] !== batch.slots[event]
-      this.logs.add(cell, log, isOwn ? to - from + this.ownCells.push(cell) - 1 : event - from)
+    this.logs = new CallLogs(part, new PartCells((to - from) * batch.width), nextPartSerial())
+    let cell = from * batch.width
+    for (let event = from; event < to; event++) {
+      for (let planLog = 0; planLog < batch.width; planLog++, cell++) {
+        const log = batch.logs[cell]
+        if (log === undefined) continue
+        const isOwn = batch.records[cell] !== batch.slots[event]
+        this.logs.add(cell, log, isOwn ? to - from + this.ownCells.push(cell) - 1 : event - from)
+      }
     }
   }
 
@@ -34,11 +37,11 @@ export class AppendRequest {
   pack(frame: CommandFrame, how: Invocation, guard: MarkArguments | undefined): Buffer {
     const { from, to, batch, epoch, identityKeepMs, lifetimes } = this.part
     const events = to - from
-    const keys = events + this.logs.logs.length + (guard === undefined ? 0 : 1)
+    const keys = events + this.logs.size + (guard === undefined ? 0 : 1)
     frame.start(3 + keys + 7 + lifetimes.length + (guard?.values.length ?? 0))
     for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
-    for (let event = from; event < to; event++) frame.text(identityKey(batch.identities[event]!))
-    for (const { key } of this.logs.remotes) frame.text(key)
+    for (let event = from; event < to; event++) writeIdentityKey(frame, batch.identities[event]!)
+    this.logs.writeKeys(frame)
     if (guard !== undefined) frame.text(guard.mark.key)
     frame.text(String(events))
     frame.text(String(identityKeepMs))
@@ -73,8 +76,8 @@ export class AppendRequest {
 /** What an event says of itself: 16 bytes, as `JUDGE_EVENTS` expects them. */
 export function writeClaim({ contents, states }: EncodedBatch, event: number, target: Buffer, at: number): void {
   const word = event * 2
-  target.writeUInt32LE(contents[word]!, at)
-  target.writeUInt32LE(contents[word + 1]!, at + 4)
-  target.writeUInt32LE(states[word]!, at + 8)
-  target.writeUInt32LE(states[word + 1]!, at + 12)
+  writeUint32(target, at, contents[word]!)
+  writeUint32(target, at + 4, contents[word + 1]!)
+  writeUint32(target, at + 8, states[word]!)
+  writeUint32(target, at + 12, states[word + 1]!)
 }

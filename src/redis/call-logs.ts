@@ -1,8 +1,13 @@
 import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
-import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
-import { logKey } from './keys.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import { type RemoteState, unknownRemote } from '../velocity/remote-state.ts'
+import type { CommandFrame } from './command-frame.ts'
+import { logKeyHeads, writeLogKey } from './key-heads.ts'
+import { EXACT_BYTES_MAX } from './lua/append-logs.ts'
+import { writeUint16, writeUint32 } from './write-number.ts'
 
+const PLAN_HEAD_BYTES = 4
 const LOG_PLAN_BYTES = 16
 const NONE = -1
 const LOOKS_AT_EPOCH = 0x8000
@@ -27,20 +32,32 @@ export interface BatchPart {
 }
 
 /**
- * The cells of a part, an event and a log of the plan each, linked into one list per log. The lists of several calls share
- * one: no cell is in two of them.
+ * What calls about one part note of its cells, an event and a log of the plan each, by cell counted from the part's first. Several
+ * calls share one: no cell is in two of them.
  */
-export class CellLinks {
-  /** By cell, counted from the part's first: the next cell of its log. */
+export class PartCells {
+  /** The next cell of the same log, or -1. */
   readonly next: Int32Array
-  /** By cell: the number of its record among those of the call, or -1 when it has none to append. */
+  /** The number of its record among those of the call, or -1 when it has none to append. */
   readonly records: Int32Array
+  /** What follows is of a log and stands at its first cell: its last cell, */
+  readonly last: Int32Array
+  /** how many records it gets, */
+  readonly counts: Int32Array
+  /** the length that this process knows and trusts, or 0, */
+  readonly knownBytes: Int32Array
+  /** the number of the lifetime to set, or 0, with the highest bit of 16 where it might have ended by itself, should our clock have jumped. */
+  readonly lifetimes: Int32Array
 
   constructor(cells: number) {
-    this.next = new Int32Array(cells).fill(NONE)
-    this.records = new Int32Array(cells)
+    const all = new Int32Array(cells * 6)
+    const columns = [0, 1, 2, 3, 4, 5].map(column => all.subarray(column * cells, (column + 1) * cells))
+    ;[this.next, this.records, this.last, this.counts, this.knownBytes, this.lifetimes] = columns as Six
+    this.next.fill(NONE)
   }
 }
+
+type Six = [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array]
 
 let parts = 0
 
@@ -49,118 +66,120 @@ export function nextPartSerial(): number {
   return parts++
 }
 
-/** The logs that one call of a script is about, each once, and which records go to which. */
+/** The logs that one call of a script is about, each once, and which records go to which. A log is told by its first cell. */
 export class CallLogs {
-  /** In the order in which the script gets and answers them. */
-  readonly logs: RecordLog[] = []
-  readonly remotes: RemoteState[] = []
-  /** By log: the length that this process knows and trusts, or 0. */
-  readonly knownBytes: number[] = []
+  /** How many logs there are, and how many of them this process knew nothing of. */
+  size = 0
+  unknown = 0
+  /** How many compactions of their shard the logs went through until they were read; undefined where that is not known. */
+  compactions: number | undefined
   readonly part: BatchPart
+  readonly cells: PartCells
+  /** Those that the script reads whole, because they are short or not known, and the others. */
+  private readonly whole: number[] = []
+  private readonly longer: number[] = []
   private readonly serial: number
-  private readonly links: CellLinks
   private readonly firstCell: number
-  /** By log: its first and last cell, how many records it gets, which lifetime. */
-  private readonly firstCells: number[] = []
-  private readonly lastCells: number[] = []
-  private readonly counts: number[] = []
-  private readonly lifetimes: number[] = []
-  /** By log: true when it might have ended by itself, should our clock have jumped. */
-  private readonly doubts: boolean[] = []
+  private readonly nowSeconds: number
+  private recordCount = 0
 
-  constructor(part: BatchPart, links: CellLinks, serial: number) {
+  constructor(part: BatchPart, cells: PartCells, serial: number) {
     this.part = part
-    this.links = links
+    this.cells = cells
     this.serial = serial
     this.firstCell = part.from * part.batch.width
+    this.nowSeconds = Math.floor(part.nowMs / 1000)
   }
 
   /** Cells come in the order of events. `record` is the number of its record, or -1 when the log is only to be read. */
   add(cell: number, log: RecordLog, record: number): void {
     const at = cell - this.firstCell
+    const { next, records, last, counts } = this.cells
     if (log.request !== this.serial) {
       log.request = this.serial
-      log.requestIndex = this.logs.length
-      this.addLog(log, cell % this.part.batch.width)
-      this.firstCells.push(at)
-    } else {
-      this.links.next[this.lastCells[log.requestIndex]!] = at
-    }
-    this.lastCells[log.requestIndex] = at
-    this.links.records[at] = record
-    if (record !== NONE) this.counts[log.requestIndex]!++
+      log.firstCell = at
+      this.addLog(at, log, cell % this.part.batch.width)
+    } else next[last[log.firstCell]!] = at
+    last[log.firstCell] = at
+    records[at] = record
+    if (record === NONE) return
+    counts[log.firstCell]!++
+    this.recordCount++
   }
 
-  /** Calls `act` with the cells of a log, in the order of events. */
-  eachCell(log: number, act: (cell: number) => void): void {
-    for (let at = this.firstCells[log]!; at !== NONE; at = this.links.next[at]!) act(at + this.firstCell)
+  /** All logs, in the order in which the script gets and answers them. To be called when all are added. */
+  inOrder(): readonly number[] {
+    return this.longer.length === 0 ? this.whole : this.whole.concat(this.longer)
+  }
+
+  /** The log of a cell, which has one. */
+  log(at: number): RecordLog {
+    return this.part.batch.logs[this.firstCell + at]!
+  }
+
+  remote(at: number): RemoteState {
+    return this.log(at).remote!
+  }
+
+  /** Of the part's first cell in the batch. */
+  get from(): number {
+    return this.firstCell
   }
 
   eventOf(cell: number): number {
     return Math.floor(cell / this.part.batch.width)
   }
 
-  /** Notes that the script has set the lifetimes it was told to. */
-  noteLifetimes(): void {
-    const { nowMs } = this.part
-    for (let log = 0; log < this.logs.length; log++) if (this.lifetimes[log]! > 0) this.remotes[log]!.keptAtMs = nowMs
+  writeKeys(frame: CommandFrame): void {
+    const { batch, plan } = this.part
+    const heads = logKeyHeads(plan)
+    for (const at of this.inOrder()) writeLogKey(frame, heads[at % batch.width]!, this.log(at).keyHash)
   }
 
   planBytes(): number {
-    let bytes = this.logs.length * LOG_PLAN_BYTES
-    for (const count of this.counts) bytes += count * 2
-    return bytes
-  }
-
-  /** Notes that the copies are of logs as so many compactions of their shard left them. */
-  noteCompactions(compactions: number): void {
-    for (const remote of this.remotes) remote.compactions = compactions
+    return PLAN_HEAD_BYTES + this.size * LOG_PLAN_BYTES + this.recordCount * 2
   }
 
   /** `compactions`: how many this process knows of; undefined without a mark, and then epochs are looked at in any case. */
   writePlan(target: Buffer, start: number, compactions: number | undefined): void {
-    let at = start
-    const { next, records } = this.links
-    for (let log = 0; log < this.logs.length; log++) {
-      const remote = this.remotes[log]!
-      target.writeUInt16LE(this.counts[log]!, at)
-      const looks = remote.compactions === compactions && !this.doubts[log] ? 0 : LOOKS_AT_EPOCH
-      target.writeUInt16LE(this.lifetimes[log]! + looks, at + 2)
-      target.writeUInt32LE(this.knownBytes[log]!, at + 4)
-      target.writeUInt32LE(remote.epochHigh, at + 8)
-      target.writeUInt32LE(remote.epochLow, at + 12)
-      at += LOG_PLAN_BYTES
-      for (let cell = this.firstCells[log]!; cell !== NONE; cell = next[cell]!) {
-        if (records[cell] !== NONE) at = target.writeUInt16LE(records[cell]!, at)
+    const { next, records, counts, knownBytes, lifetimes } = this.cells
+    let at = writeUint32(target, start, this.whole.length)
+    for (const log of this.inOrder()) {
+      const remote = this.remote(log)
+      const lifetime = lifetimes[log]! | (remote.compactions === compactions ? 0 : LOOKS_AT_EPOCH)
+      at = writeUint32(target, at, knownBytes[log]!)
+      at = writeUint16(target, at, counts[log]!)
+      at = writeUint16(target, at, lifetime)
+      for (let cell = log; cell !== NONE; cell = next[cell]!) {
+        if (records[cell] !== NONE) at = writeUint16(target, at, records[cell]!)
       }
+      at = writeUint32(target, at, remote.epochHigh)
+      at = writeUint32(target, at, remote.epochLow)
     }
   }
 
-  private addLog(log: RecordLog, planLog: number): void {
+  private addLog(at: number, log: RecordLog, planLog: number): void {
     const { generation, nowMs, plan } = this.part
-    log.remote ??= {
-      key: logKey(log.name, log.keyHash),
-      epochHigh: 0,
-      epochLow: 0,
-      bytes: 0,
-      base: 0,
-      foldedBytes: 0,
-      generation: 0,
-      keptAtMs: 0,
-      compactions: -1,
-    }
+    log.remote ??= unknownRemote()
     const { remote } = log
     const { keepMs } = plan.logs[planLog]!
-    const ageMs = nowMs - remote.keptAtMs
+    const ageMs = nowMs - remote.keptAtSeconds * 1000
     if (ageMs >= keepMs) remote.bytes = 0 // its lifetime may have ended
     const known = remote.generation === generation ? remote.bytes : 0
     const isKept = known > 0 && ageMs < keepMs * REFRESH_SHARE
-    this.logs.push(log)
-    this.remotes.push(remote)
-    this.counts.push(0)
-    this.knownBytes.push(known)
-    this.lifetimes.push(isKept ? 0 : planLog + 1)
-    this.doubts.push(ageMs * 2 > keepMs)
+    const { knownBytes, lifetimes } = this.cells
+    knownBytes[at] = known
+    lifetimes[at] = (isKept ? 0 : planLog + 1) | (ageMs * 2 > keepMs ? LOOKS_AT_EPOCH : 0)
+    const order = known <= EXACT_BYTES_MAX ? this.whole : this.longer
+    order.push(at)
+    this.size++
+    if (known === 0) this.unknown++
+  }
+
+  /** Notes of a log that the script has set its lifetime, where it was told to, and that its copy is as Redis has it. */
+  noteRead(at: number, remote: RemoteState): void {
+    if ((this.cells.lifetimes[at]! & ~LOOKS_AT_EPOCH) > 0) remote.keptAtSeconds = this.nowSeconds
+    if (this.compactions !== undefined) remote.compactions = this.compactions
   }
 }
 

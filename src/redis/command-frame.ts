@@ -36,6 +36,17 @@ export class CommandFrame {
     this.lineEnd()
   }
 
+  /** An argument whose beginning, with the line that says how long it is, is ready to be written. ASCII. */
+  headed(head: Uint8Array, text: string): void {
+    this.reserve(head.length + text.length + AROUND_BYTES)
+    const { buffer } = this
+    let to = this.length
+    for (let at = 0; at < head.length; at++) buffer[to++] = head[at]!
+    for (let at = 0; at < text.length; at++) buffer[to++] = text.charCodeAt(at)
+    this.length = to
+    this.lineEnd()
+  }
+
   /** An argument of `size` bytes that `fill` writes from the given place on. */
   bytes(size: number, fill: (target: Buffer, at: number) => void): void {
     this.reserve(size + AROUND_BYTES)

@@ -4,7 +4,9 @@ import { boundOf, type Fold, foldOf, type LogBound } from '../velocity/fold-log.
 import { encodeFolded } from '../velocity/folded-bytes.ts'
 import type { LogSpec } from '../velocity/plan.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
-import type { RecordLog, RemoteState } from '../velocity/record-log.ts'
+import type { RecordLog } from '../velocity/record-log.ts'
+import type { RemoteState } from '../velocity/remote-state.ts'
+import { logKey } from './keys.ts'
 import { HEADER_BYTES, type LogHeader, writeHeader } from './log-header.ts'
 import { COMPACT } from './lua/compact.ts'
 import { scriptOf } from './script.ts'
@@ -58,6 +60,10 @@ export class LogCompactor {
     if (log.slots.length > this.eventsMax || isMostlyTrimmed(log)) this.waiting.add(log)
   }
 
+  get hasWork(): boolean {
+    return this.waiting.size > 0
+  }
+
   /** Between batches. `generation` tells which copies can be trusted. Throws `Outage` when there is no connection. */
   async run(generation: () => number, newEpoch: () => Buffer): Promise<void> {
     if (this.waiting.size === 0) return
@@ -93,7 +99,7 @@ export class LogCompactor {
     if (fold.count === 0 && !isMostlyTrimmed(log)) return undefined
     const folded = fold.part === undefined ? Buffer.alloc(0) : encodeFolded(fold.part)
     const base = log.base + fold.count
-    const header = { epochHigh: remote.epochHigh, epochLow: epoch.readUInt32LE(0), foldedBytes: folded.length, base }
+    const header = { epochHigh: remote.epochHigh, epochLow: epoch.readInt32LE(0), foldedBytes: folded.length, base }
     const recordsInRedis = (remote.bytes - HEADER_BYTES - remote.foldedBytes) / RECORD_BYTES
     const parts = [writeHeader(header), folded]
     let replacedBytes = HEADER_BYTES + remote.foldedBytes + (base - remote.base) * RECORD_BYTES
@@ -115,7 +121,7 @@ export class LogCompactor {
         script: COMPACTING,
         pack(frame, how) {
           frame.start(8)
-          for (const text of [how.command, how.argument, '2', remote.key, mark]) frame.text(text)
+          for (const text of [how.command, how.argument, '2', logKey(log.name, log.keyHash), mark]) frame.text(text)
           frame.bytes(8, (target, at) => epoch.copy(target, at, 0, 8))
           frame.text(String(replacedBytes))
           frame.bytes(bytes.length, (target, at) => bytes.copy(target, at))

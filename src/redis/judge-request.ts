@@ -1,7 +1,7 @@
 import { writeClaim } from './append-request.ts'
 import type { BatchPart } from './call-logs.ts'
 import type { CommandFrame } from './command-frame.ts'
-import { identityKey } from './keys.ts'
+import { writeIdentityKey } from './key-heads.ts'
 import type { Invocation } from './script.ts'
 
 const CLAIM_BYTES = 16
@@ -20,7 +20,7 @@ export class JudgeRequest {
     const { events } = this
     frame.start(3 + events.length + 2)
     for (const text of [how.command, how.argument, String(events.length)]) frame.text(text)
-    for (const event of events) frame.text(identityKey(batch.identities[event]!))
+    for (const event of events) writeIdentityKey(frame, batch.identities[event]!)
     frame.text(String(identityKeepMs))
     frame.bytes(events.length * CLAIM_BYTES, (target, start) => {
       for (const [number, event] of events.entries()) writeClaim(batch, event, target, start + number * CLAIM_BYTES)

@@ -23,8 +23,9 @@ const SLOTS = 16_384
 /** One tag for each shard, chosen so that their slots lie evenly: masters with equal ranges of slots get equal shares. */
 const TAGS = evenTags()
 
-export function identityKey(hash: string): string {
-  return `v1:{${TAGS[shardOf(hash)]!}}:id:${hash}`
+/** What the keys of all identities of a shard begin with; the hash follows. */
+export function identityKeyHead(shard: number): string {
+  return `v1:{${TAGS[shard]!}}:id:`
 }
 
 export function homeKey(hash: string): string {
@@ -36,7 +37,12 @@ export function parkedKey(hash: string): string {
 }
 
 export function logKey(name: string, hash: string): string {
-  return `v1:{${TAGS[shardOf(hash)]!}}:${name}:${hash}`
+  return logKeyHead(name, shardOf(hash)) + hash
+}
+
+/** What the keys of all logs of one name and shard begin with; the hash follows. */
+export function logKeyHead(name: string, shard: number): string {
+  return `v1:{${TAGS[shard]!}}:${name}:`
 }
 
 /** From bits of the hash that no record keeps. */

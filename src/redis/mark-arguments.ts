@@ -36,5 +36,5 @@ export function markArguments(
 /** Takes over how many compactions there were by what the answer of a marked script ends with: the logs are read since. */
 export function noteCompactions({ mark }: MarkArguments, logs: CallLogs, reply: Buffer): void {
   mark.compactions = reply.readUInt32LE(reply.length - 4)
-  logs.noteCompactions(mark.compactions)
+  logs.compactions = mark.compactions
 }

@@ -67,7 +67,8 @@ export class OneServer implements Servers {
     const call = { shard: 0, script, pack: (frame: CommandFrame, how: Invocation) => request.pack(frame, how, guard) }
     const reply = await callScript(send, call, this.frame)
     if (guard !== undefined && reply[0] === STATE_LOST) return false
-    tools.onRead(request.logs.knownBytes)
+    await tools.whenRead()
+    tools.onRead(request.logs.size, request.logs.unknown)
     for (let event = from; event < to; event++) applyJudgement(batch, event, reply[event - from]!, slab)
     if (guard !== undefined) noteCompactions(guard, request.logs, reply)
     applyLogs(reply, to - from, request.logs, copies, cell => batch.appends(request.logs.eventOf(cell)))

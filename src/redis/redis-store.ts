@@ -43,8 +43,7 @@ const CALL_EVENTS_MAX = 500
  * Keeps every log in Redis, and copies of those in use in this process. One script call per batch (of up to 500 events)
  * judges, appends and reads at once.
  *
- * What `count` answers stays valid until the next `count` resolves, so one batch may be under way while another is
- * decided. An `Outage` may come after Redis has done the work; giving the same events again makes it whole: events that
+ * An `Outage` may come after Redis has done the work; giving the same events again makes it whole: events that
  * Redis already has come back as duplicates, with the values that they would have had.
  */
 export function createRedisStore(options: RedisStoreOptions): RedisStore {
@@ -68,6 +67,8 @@ class StoreOnRedis implements RedisStore {
   /** Of the connection, when the mark was last read. */
   private markedGeneration = -1
   private stateId: string | undefined
+  /** What the latest batch was answered; nothing that it is read from is touched before. */
+  private isRead: Promise<unknown> | undefined
   private readonly compactor: LogCompactor
   private readonly outcomes: OutcomeCounter | undefined
 
@@ -90,10 +91,11 @@ class StoreOnRedis implements RedisStore {
         onLost: () => void this.logsLost++,
         onRead: log => this.compactor.look(log),
       },
+      whenRead: () => this.isRead,
       onRoundTrip: () => void this.roundTrips++,
-      onRead: knownBytes => {
-        this.logsRead += knownBytes.length
-        for (const known of knownBytes) if (known === 0) this.logsMissed++
+      onRead: (logs, unknown) => {
+        this.logsRead += logs
+        this.logsMissed += unknown
       },
     }
     this.nowMs = surroundings?.nowMs ?? Date.now
@@ -102,8 +104,8 @@ class StoreOnRedis implements RedisStore {
   }
 
   /** Calls take turns: each needs to know what the one before it found. */
-  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    return this.turns.take(async () => (await this.countNow(plan, events, undefined)) as Counted[])
+  count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]> {
+    return this.turns.take(async () => (await this.countNow(plan, events, undefined, read)) as Counted[])
   }
 
   countMarked(
@@ -111,12 +113,13 @@ class StoreOnRedis implements RedisStore {
     events: readonly VelocityEvent[],
     id: string,
     advances: readonly Advance[],
+    read?: Promise<unknown>,
   ): Promise<Counted[] | 'changed'> {
-    return this.turns.take(() => this.countNow(plan, events, { id, advances }))
+    return this.turns.take(() => this.countNow(plan, events, { id, advances }, read))
   }
 
   async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
-    return (await this.turns.take(() => this.outcomesOrThrow().count(plan, outcomes, undefined))) as OutcomeVerdict[]
+    return (await this.turns.take(() => this.countOutcomesNow(plan, outcomes, undefined))) as OutcomeVerdict[]
   }
 
   countOutcomesMarked(
@@ -124,7 +127,7 @@ class StoreOnRedis implements RedisStore {
     outcomes: readonly OutcomeEvent[],
     id: string,
   ): Promise<OutcomeVerdict[] | 'changed'> {
-    return this.turns.take(() => this.outcomesOrThrow().count(plan, outcomes, { id, advances: [] }))
+    return this.turns.take(() => this.countOutcomesNow(plan, outcomes, { id, advances: [] }))
   }
 
   async mark(): Promise<StateMark> {
@@ -156,24 +159,35 @@ class StoreOnRedis implements RedisStore {
 
   filling(): Filling {
     const identities = new IdentityTable(FILLING_BYTES_MAX)
-    return (plan, events) => this.turns.take(() => this.fillNow(plan, events, identities))
+    return (plan, events) =>
+      this.turns.take(async () => {
+        await this.isRead
+        return this.fillNow(plan, events, identities)
+      })
   }
 
   close(): Promise<void> {
     return this.servers.close()
   }
 
-  private outcomesOrThrow(): OutcomeCounter {
+  private async countOutcomesNow(
+    plan: VelocityPlan,
+    outcomes: readonly OutcomeEvent[],
+    mark: BatchMark | undefined,
+  ): Promise<OutcomeVerdict[] | 'changed'> {
     if (this.outcomes === undefined) throw new Error('the store was opened without outcomes')
-    return this.outcomes
+    await this.isRead
+    return this.outcomes.count(plan, outcomes, mark)
   }
 
   private async countNow(
     plan: VelocityPlan,
     events: readonly VelocityEvent[],
     mark: BatchMark | undefined,
+    read: Promise<unknown> | undefined,
   ): Promise<Counted[] | 'changed'> {
     this.noteLogs(plan)
+    if (this.compactor.hasWork) await this.isRead
     await this.compactor.run(() => this.servers.generation + this.statesLost, this.newEpoch)
     const batch = this.counting.encode(plan, events)
     const saved = this.outcomes?.save(plan, batch)
@@ -181,6 +195,7 @@ class StoreOnRedis implements RedisStore {
     try {
       const isCounted = await this.countBatch(plan, batch, mark)
       if (isCounted && (await this.outcomes?.countWaiting(plan, await saved, mark)) !== 'changed') {
+        this.isRead = read
         return this.counting.counted(plan, batch)
       }
     } catch (error) {

@@ -14,10 +14,12 @@ export interface MarkToKeep {
 /** What a part of a batch is counted with. */
 export interface CountingTools {
   copies: Copies
+  /** Resolves when what the batch before was answered has been read, so that copies may change. */
+  whenRead: () => Promise<unknown> | undefined
   /** Called for each time that Redis is asked and waited for; calls that go to several shards at once are one. */
   onRoundTrip: () => void
-  /** Called with how much of each log that a call read was known before. */
-  onRead: (knownBytes: readonly number[]) => void
+  /** Called with how many logs a call read, and of how many of them nothing was known before. */
+  onRead: (logs: number, unknown: number) => void
 }
 
 /** Keys that one script may work on together. */

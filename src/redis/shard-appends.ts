@@ -1,6 +1,6 @@
 import type { RecordLog } from '../velocity/record-log.ts'
 import { applyLogs, type Copies } from './append-reply.ts'
-import { type BatchPart, CellLinks, nextPartSerial } from './call-logs.ts'
+import { type BatchPart, nextPartSerial, PartCells } from './call-logs.ts'
 import { APPEND } from './lua/append.ts'
 import { marked, STATE_LOST } from './lua/marked.ts'
 import { type MarkArguments, noteCompactions } from './mark-arguments.ts'
@@ -28,18 +28,18 @@ export interface ShardAppends {
 export async function appendOnShards(
   shards: Shards,
   part: BatchPart,
-  { copies, onRoundTrip, onRead }: CountingTools,
+  { copies, whenRead, onRoundTrip, onRead }: CountingTools,
   { asks, appends, guards = [] }: ShardAppends,
 ): Promise<boolean> {
   const { batch, from, to } = part
-  const links = new CellLinks((to - from) * batch.width)
+  const cells = new PartCells((to - from) * batch.width)
   const serial = nextPartSerial()
-  const requests: (ShardRequest | undefined)[] = guards.map(() => new ShardRequest(part, links, serial))
+  const requests: (ShardRequest | undefined)[] = guards.map(() => new ShardRequest(part, cells, serial))
   for (let cell = from * batch.width; cell < to * batch.width; cell++) {
     const log = batch.logs[cell]
     if (log === undefined || !asks(cell)) continue
     const shard = shards.shardOf(log.keyHash)
-    requests[shard] ??= new ShardRequest(part, links, serial)
+    requests[shard] ??= new ShardRequest(part, cells, serial)
     requests[shard].add(cell, log, appends(cell))
   }
   const calls = requests.flatMap((request, shard): ShardCall[] => {
@@ -51,6 +51,7 @@ export async function appendOnShards(
   if (calls.length === 0) return true
   onRoundTrip()
   const replies = await shards.call(calls)
+  await whenRead()
   let isSame = true
   for (const [number, { shard }] of calls.entries()) {
     const reply = replies[number]!
@@ -58,7 +59,7 @@ export async function appendOnShards(
     const guard = guards[shard]
     if (guard !== undefined && reply[0] === STATE_LOST) isSame = false
     else {
-      onRead(logs.knownBytes)
+      onRead(logs.size, logs.unknown)
       if (guard !== undefined) noteCompactions(guard, logs, reply)
       applyLogs(reply, 0, logs, copies, appends)
     }

@@ -1,7 +1,7 @@
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { RecordLog } from '../velocity/record-log.ts'
 import type { Slab } from '../velocity/slab.ts'
-import { type BatchPart, CallLogs, type CellLinks } from './call-logs.ts'
+import { type BatchPart, CallLogs, type PartCells } from './call-logs.ts'
 import type { CommandFrame } from './command-frame.ts'
 import type { MarkArguments } from './mark-arguments.ts'
 import type { Invocation } from './script.ts'
@@ -15,9 +15,9 @@ export class ShardRequest {
   private readonly slots: number[] = []
   private readonly numbers = new Map<number, number>()
 
-  constructor(part: BatchPart, links: CellLinks, serial: number) {
+  constructor(part: BatchPart, cells: PartCells, serial: number) {
     this.part = part
-    this.logs = new CallLogs(part, links, serial)
+    this.logs = new CallLogs(part, cells, serial)
   }
 
   add(cell: number, log: RecordLog, appends: boolean): void {
@@ -26,11 +26,10 @@ export class ShardRequest {
 
   pack(frame: CommandFrame, how: Invocation, slab: Slab, guard: MarkArguments | undefined): Buffer {
     const { epoch, lifetimes } = this.part
-    const { remotes } = this.logs
-    const keys = remotes.length + (guard === undefined ? 0 : 1)
+    const keys = this.logs.size + (guard === undefined ? 0 : 1)
     frame.start(3 + keys + 3 + lifetimes.length + (guard?.values.length ?? 0))
     for (const text of [how.command, how.argument, String(keys)]) frame.text(text)
-    for (const { key } of remotes) frame.text(key)
+    this.logs.writeKeys(frame)
     if (guard !== undefined) frame.text(guard.mark.key)
     frame.bytes(epoch.length, (target, at) => epoch.copy(target, at))
     frame.bytes(this.slots.length * RECORD_BYTES, (target, start) => {

@@ -36,7 +36,7 @@ export class Counting {
     this.keyedHash = new KeyedHash(secret)
     this.keys = new KeyCache(this.keyedHash, this.slab, { bytesMax, findsByHash: countsOutcomes })
     this.encoder = new EventEncoder(this.slab, this.keys, this.keyedHash)
-    this.outcomeEncoder = new OutcomeEncoder(this.slab, this.keys, this.encoder)
+    this.outcomeEncoder = new OutcomeEncoder(this.slab, this.encoder)
     this.reader = new BatchReader(this.slab, baseDigits)
   }
 

@@ -1,19 +1,18 @@
-import { hash } from 'node:crypto'
 import { columnOf, isHashedColumn } from './column.ts'
 import { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
 import { identityOf } from './identity.ts'
-import type { KeyCache, KeyEntry, KeySpace } from './key-cache.ts'
+import type { KeyCache, KeySpace } from './key-cache.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import { MixingHash } from './mixing-hash.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
 import { ALL_COLUMNS } from './read-columns.ts'
 import { HASHED_COLUMNS, KIND_CODES, STATUS_CODES } from './record.ts'
-import { RecordLog } from './record-log.ts'
+import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 import { keyTextOf, mixState, ownHolds, ownValueOf, writeRecord } from './write-record.ts'
 
-const LOG_BYTES = 330
+const ABSENT = -1
 
 /** A log of the plan with what is looked up once. */
 export interface LogKey {
@@ -32,7 +31,8 @@ export class EventEncoder {
   private readonly mixing: MixingHash
   private readonly columnSpaces: readonly KeySpace[]
   private readonly logKeys = new WeakMap<VelocityPlan, LogKey[]>()
-  private readonly columnEntries: (KeyEntry | undefined)[] = []
+  /** Of the event at hand: its keys in the spaces of the hashed columns, or `ABSENT`. */
+  private readonly columnKeys = new Int32Array(HASHED_COLUMNS.length)
 
   constructor(slab: Slab, keys: KeyCache, keyedHash: KeyedHash) {
     this.slab = slab
@@ -62,9 +62,14 @@ export class EventEncoder {
   }
 
   private readonly columnHash = (column: number, value: string | undefined): number => {
-    const entry = value === undefined || value === '' ? undefined : this.keys.entry(this.columnSpaces[column]!, value)
-    this.columnEntries[column] = entry
-    return entry === undefined ? 0 : entry.hash
+    if (value === undefined || value === '') {
+      this.columnKeys[column] = ABSENT
+      return 0
+    }
+    const space = this.columnSpaces[column]!
+    const key = this.keys.key(space, value)
+    this.columnKeys[column] = key
+    return this.keys.columnHash(space, key)
   }
 
   private encodeIdentity(batch: EncodedBatch, at: number, event: VelocityEvent, slot: number): void {
@@ -75,7 +80,7 @@ export class EventEncoder {
     this.slab.setId(slot, idHigh, idLow)
     const { mixing } = this
     mixing.start()
-    mixing.addText(hash('sha256', event.content, 'base64url'))
+    event.addContent(mixing)
     mixing.finish()
     batch.contents[at * 2] = mixing.high
     batch.contents[at * 2 + 1] = mixing.low
@@ -87,28 +92,20 @@ export class EventEncoder {
 
   private encodeLog(batch: EncodedBatch, at: number, log: number, key: LogKey, event: VelocityEvent): void {
     const cell = at * batch.width + log
-    const entry = key.column < 0 ? this.keyEntry(key, event) : this.columnEntries[key.column]
-    if (entry === undefined) return
-    batch.logs[cell] = this.logOf(entry, key)
+    const found = key.column < 0 ? this.keyOf(key, event) : this.columnKeys[key.column]!
+    if (found === ABSENT) return
+    batch.logs[cell] = this.keys.log(key.space, found, key.family)
     batch.records[cell] = key.spec.own === undefined ? batch.slots[at]! : this.ownRecord(batch, at, key.spec.own, event)
   }
 
-  /** The log of one key that a log of the plan speaks of; made when there was none. */
-  logOf(entry: KeyEntry, key: LogKey): RecordLog {
-    let found = entry.logs[key.family]
-    if (found === undefined) {
-      found = new RecordLog(this.slab, key.spec.name, entry.text)
-      // Made whole at once: most keys have one log, and a list that grows by itself takes room for 17.
-      entry.logs = Array.from({ length: Math.max(entry.logs.length, key.family + 1) }, (_, i) => entry.logs[i])
-      entry.logs[key.family] = found
-      this.keys.grew(LOG_BYTES)
-    }
-    return found
+  /** The log of the key whose value has this hash. */
+  logOfHash({ space, family }: LogKey, text: string): RecordLog {
+    return this.keys.log(space, this.keys.keyOfHash(space, text), family)
   }
 
-  private keyEntry({ spec, space }: LogKey, event: VelocityEvent): KeyEntry | undefined {
+  private keyOf({ spec, space }: LogKey, event: VelocityEvent): number {
     const text = keyTextOf(spec.by, event)
-    return text === undefined ? undefined : this.keys.entry(space, text)
+    return text === undefined ? ABSENT : this.keys.key(space, text)
   }
 
   private ownRecord(batch: EncodedBatch, at: number, own: NonNullable<LogSpec['own']>, event: VelocityEvent): number {
@@ -120,8 +117,10 @@ export class EventEncoder {
     return slot
   }
 
-  private readonly textHash = (field: string, value: string): number =>
-    this.keys.entry(this.keys.space(field), value).hash
+  private readonly textHash = (field: string, value: string): number => {
+    const space = this.keys.space(field)
+    return this.keys.columnHash(space, this.keys.key(space, value))
+  }
 
   logKeysOf(plan: VelocityPlan): LogKey[] {
     let logKeys = this.logKeys.get(plan)

@@ -1,69 +1,60 @@
-import { ownCopy } from '../model/own-copy.ts'
 import { GenerationBytes } from './generation-bytes.ts'
+import { KeyGeneration } from './key-generation.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
+import { ValueUnits } from './value-units.ts'
 
-/** Roughly what an entry costs besides its logs: the object, its texts and its place in a map. */
-const ENTRY_BYTES = 330
+/** Roughly what a key costs besides its value and its logs: its line and its places in tables that are half empty. */
+const KEY_BYTES = 130
 
-/** How many entries' logs are let go of per batch, so that forgetting a generation never stops the stream for long. */
+/** What finding a key by its hash costs on top. */
+const FOUND_BY_HASH_BYTES = 14
+
+const UNIT_BYTES = 3
+
+/** How many keys are let go of per batch, so that forgetting a generation never stops the stream for long. */
 const RECLAIMED_MAX = 4_000
-
-/** What finding an entry by its hash costs on top. */
-const FOUND_BY_HASH_BYTES = 110
-
-/** Shared by all keys that have no log; replaced, never added to. */
-const NO_LOGS: (RecordLog | undefined)[] = []
-
-/** One value of one kind of key. */
-export interface KeyEntry {
-  /** Its keyed hash: what can be read in a store. */
-  text: string
-  /** The first 32 bits of it; never 0. */
-  hash: number
-  /** What was hashed; undefined while only the hash is known. */
-  value: string | undefined
-  /** The logs of this key, by family number of its space. */
-  logs: (RecordLog | undefined)[]
-}
 
 /** All values of one kind of key, such as `ip` or `card.bin+merchant.id`. */
 export interface KeySpace {
-  name: string
+  readonly name: string
   /** Log names of this space; their places number them. */
-  families: string[]
-  young: Map<string, KeyEntry>
-  old: Map<string, KeyEntry>
-  /** The same entries by hash, and those whose value is not known; empty unless entries are to be found by it. */
-  youngHashes: Map<string, KeyEntry>
-  oldHashes: Map<string, KeyEntry>
+  readonly families: string[]
+  young: KeyGeneration
+  old: KeyGeneration
 }
 
 export interface KeyCacheOptions {
   bytesMax: number
-  /** Whether entries are asked for by their hash. */
+  /** Whether keys are asked for by their hash. */
   findsByHash?: boolean
 }
 
 /**
  * Remembers keys, their hashes and their logs, up to about `bytesMax`. Two generations: what is used moves to the young
- * one, and when that holds half of what is allowed, the old one is forgotten. That costs two map look-ups instead of
- * the bookkeeping of a list in order of use.
+ * one, and when that holds half of what is allowed, the old one is forgotten. That costs two look-ups instead of the
+ * bookkeeping of a list in order of use.
+ *
+ * A key is a number, valid until the next `makeRoom`.
  */
 export class KeyCache {
   /** Keys forgotten since the start. */
   forgotten = 0
   private readonly spaces = new Map<string, KeySpace>()
   private readonly keyedHash: KeyedHash
+  private readonly slab: Slab
   private readonly findsByHash: boolean
   private readonly account: GenerationBytes
-  private dying: IterableIterator<KeyEntry>[] = []
+  private readonly asked: ValueUnits
+  private dying: KeyGeneration[] = []
 
   constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, findsByHash = false }: KeyCacheOptions) {
     this.keyedHash = keyedHash
+    this.slab = slab
     this.findsByHash = findsByHash
     this.account = new GenerationBytes(slab, bytesMax)
+    this.asked = new ValueUnits(wordOf(keyedHash.text('keys in memory', ''), 0))
   }
 
   /** Roughly what is held, records included. */
@@ -74,76 +65,53 @@ export class KeyCache {
   space(name: string): KeySpace {
     let space = this.spaces.get(name)
     if (space === undefined) {
-      space = {
-        name,
-        families: [],
-        young: new Map(),
-        old: new Map(),
-        youngHashes: new Map(),
-        oldHashes: new Map(),
-      }
+      space = { name, families: [], young: this.generation(), old: this.generation() }
       this.spaces.set(name, space)
     }
     return space
   }
 
-  entry(space: KeySpace, asked: string): KeyEntry {
-    let entry = space.young.get(asked)
-    if (entry !== undefined) return entry
-    const value = ownCopy(asked)
-    entry = space.old.get(value)
-    if (entry === undefined) {
-      const text = this.keyedHash.text(space.name, value)
-      entry = this.knownByHash(space, text)
-      if (entry === undefined) {
-        entry = { text, hash: wordOf(text, 0) || 1, value, logs: NO_LOGS }
-        this.account.grew(this.entryBytes)
-        if (this.findsByHash) space.youngHashes.set(text, entry)
-      }
-      entry.value = value
-      this.account.grew(value.length)
-    } else this.renew(space, entry)
-    space.young.set(value, entry)
-    return entry
+  /** The key of a value. */
+  key(space: KeySpace, value: string): number {
+    const { asked } = this
+    asked.read(value)
+    const { quickHash, units, length } = asked
+    const young = space.young.lines.find(quickHash, units, length)
+    if (young >= 0) return young
+    const old = space.old.lines.find(quickHash, units, length)
+    if (old >= 0) return this.renewed(space, old)
+    const key = this.keyOfHash(space, this.keyedHash.text(space.name, value))
+    space.young.lines.setValue(key, quickHash, units, length)
+    this.account.grew(length * UNIT_BYTES)
+    return key
   }
 
-  /** The entry whose value has this hash; made without a value when it is not known. */
-  entryOfHash(space: KeySpace, text: string): KeyEntry {
-    let entry = this.knownByHash(space, text)
-    if (entry === undefined) {
-      entry = { text, hash: wordOf(text, 0) || 1, value: undefined, logs: NO_LOGS }
-      this.account.grew(this.entryBytes)
-      space.youngHashes.set(text, entry)
-    }
-    return entry
-  }
-
-  private knownByHash(space: KeySpace, text: string): KeyEntry | undefined {
-    if (!this.findsByHash) return undefined
-    const young = space.youngHashes.get(text)
-    if (young !== undefined) return young
-    const entry = space.oldHashes.get(text)
-    if (entry !== undefined) this.renew(space, entry)
-    return entry
-  }
-
-  /** Puts an entry of the old generation among the young, under each name that it has. */
-  private renew(space: KeySpace, entry: KeyEntry): void {
-    const { value } = entry
-    if (value !== undefined) {
-      space.old.delete(value)
-      space.young.set(value, entry)
-    }
+  /** The key whose value has this hash. Made when it is not known, or known and not to be found by it. */
+  keyOfHash(space: KeySpace, text: string): number {
+    const columnHash = wordOf(text, 0) || 1
     if (this.findsByHash) {
-      space.oldHashes.delete(entry.text)
-      space.youngHashes.set(entry.text, entry)
+      const young = space.young.lines.findHash(text, columnHash)
+      if (young >= 0) return young
+      const old = space.old.lines.findHash(text, columnHash)
+      if (old >= 0) return this.renewed(space, old)
     }
-    const bytes = bytesOf(entry, this.entryBytes) + (value?.length ?? 0)
-    this.account.renewed(bytes)
+    this.account.grew(this.keyBytes)
+    return space.young.add(text, columnHash)
   }
 
-  private get entryBytes(): number {
-    return ENTRY_BYTES + (this.findsByHash ? FOUND_BY_HASH_BYTES : 0)
+  /** The first 32 bits of a key's hash; never 0. */
+  columnHash(space: KeySpace, key: number): number {
+    return space.young.lines.columnHash(key)
+  }
+
+  /** The log of a key in one family of its space; made when there was none. */
+  log(space: KeySpace, key: number, family: number): RecordLog {
+    const { young } = space
+    const found = young.logs.find(key, family)
+    if (found !== undefined) return found
+    const log = young.logs.open(key, family, space.families[family]!)
+    this.account.grew(log.overheadBytes)
+    return log
   }
 
   /** Tells that the logs of a key in use grew by so much, records not counted. */
@@ -154,33 +122,36 @@ export class KeyCache {
   /** To be called between batches, see `GenerationBytes.rotates`. */
   makeRoom(): void {
     this.reclaim()
+    for (const { young } of this.spaces.values()) this.account.grew(-young.logs.settle())
     if (!this.account.rotates()) return
     for (const space of this.spaces.values()) {
-      const old = this.findsByHash ? space.oldHashes : space.old
-      this.forgotten += old.size
-      if (old.size > 0) this.dying.push(old.values())
+      this.forgotten += space.old.keys
+      this.dying.push(space.old)
       space.old = space.young
-      space.young = new Map()
-      space.oldHashes = space.youngHashes
-      space.youngHashes = new Map()
+      space.young = this.generation()
     }
+  }
+
+  /** Puts a key of the old generation among the young. */
+  private renewed(space: KeySpace, old: number): number {
+    const { young, old: from } = space
+    const valueBytes = from.lines.valueLength(old) * UNIT_BYTES
+    this.account.renewed(this.keyBytes + valueBytes + from.logs.overheadBytes(old))
+    return young.take(from, old)
+  }
+
+  private get keyBytes(): number {
+    return KEY_BYTES + (this.findsByHash ? FOUND_BY_HASH_BYTES : 0)
+  }
+
+  private generation(): KeyGeneration {
+    return new KeyGeneration(this.slab, this.findsByHash)
   }
 
   private reclaim(): void {
-    let left = RECLAIMED_MAX
-    while (this.dying.length > 0 && left > 0) {
-      const next = this.dying[0]!.next()
-      if (next.done) this.dying.shift()
-      else {
-        for (const log of next.value.logs) log?.clear()
-        left--
-      }
+    for (let left = RECLAIMED_MAX; left > 0 && this.dying.length > 0; ) {
+      left -= this.dying[0]!.logs.release(left)
+      if (left > 0) this.dying.shift()
     }
   }
-}
-
-function bytesOf(entry: KeyEntry, ownBytes: number): number {
-  let bytes = ownBytes
-  for (const log of entry.logs) if (log !== undefined) bytes += log.overheadBytes
-  return bytes
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 
-const TEXT_LENGTH = 22
+/** Of a hash as a text. */
+export const HASH_LENGTH = 22
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const DIGIT_VALUES = new Uint8Array(128)
 for (let value = 0; value < DIGITS.length; value++) DIGIT_VALUES[DIGITS.charCodeAt(value)] = value
@@ -25,7 +26,7 @@ export class KeyedHash {
   /** The hash of a value of one kind: values of different kinds never share a hash. */
   text(kind: string, value: string): string {
     this.outer.write(hash('sha256', `${this.innerPad}${kind}\u0000${value}`, 'binary'), 64, 'latin1')
-    return hash('sha256', this.outer, 'base64url').slice(0, TEXT_LENGTH)
+    return hash('sha256', this.outer, 'base64url').slice(0, HASH_LENGTH)
   }
 }
 
@@ -41,7 +42,7 @@ export function writeHash(text: string, target: Uint8Array, start: number): void
   let bits = 0
   let count = 0
   let at = start
-  for (let place = 0; place < TEXT_LENGTH; place++) {
+  for (let place = 0; place < HASH_LENGTH; place++) {
     bits = (bits << 6) | DIGIT_VALUES[text.charCodeAt(place)]!
     count += 6
     if (count < 8) continue

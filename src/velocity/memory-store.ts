@@ -48,8 +48,6 @@ export interface MemoryStoreUse extends OutcomeUse {
 
 /**
  * Keeps every log in this process. Forgets records older than any window needs, seen from the newest of their log.
- *
- * What `count` answers stays valid until the next `count` resolves, so one batch may be sent while another is decided.
  */
 export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
   return new StoreInMemory(options)
@@ -85,6 +83,8 @@ class StoreInMemory implements MemoryStore {
   private serial = -1
   private outcomesParked = 0
   private outcomesMatched = 0
+  /** Of what the latest batch was answered. */
+  private isRead: Promise<unknown> | undefined
 
   constructor({
     secret,
@@ -105,8 +105,12 @@ class StoreInMemory implements MemoryStore {
     if (countsOutcomes) this.homes = new HomeTable(bytesMax * (0.8 - logShare))
   }
 
-  async count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    return this.countRows(plan, [this.rows(plan, events)], 0)
+  async count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]> {
+    const rows = this.rows(plan, events)
+    const before = this.isRead
+    this.isRead = read
+    if (before !== undefined) await before
+    return this.countRows(plan, [rows], 0)
   }
 
   rows(plan: VelocityPlan, events: readonly VelocityEvent[]): EventRows {
@@ -132,6 +136,7 @@ class StoreInMemory implements MemoryStore {
   async countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
     const { homes } = this
     if (homes === undefined) throw new Error('the store was opened without outcomes')
+    await this.isRead
     return outcomes.map(outcome => {
       const claim = claimOf(outcome, this.keyedHash)
       const home = homes.find(claim.paymentIdentity)

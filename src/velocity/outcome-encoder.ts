@@ -1,7 +1,6 @@
 import { EncodedBatch } from './encoded-batch.ts'
 import type { EventEncoder } from './event-encoder.ts'
 import { keyHashIn, ownValueIn, tagsOf } from './home.ts'
-import type { KeyCache } from './key-cache.ts'
 import { wordOf } from './keyed-hash.ts'
 import type { OutcomeClaim } from './outcome-claim.ts'
 import type { VelocityPlan } from './plan.ts'
@@ -18,12 +17,10 @@ export interface HomedOutcome {
 /** Turns outcomes into records and finds the logs of their payments, which it knows by the hashes of their keys only. */
 export class OutcomeEncoder {
   private readonly slab: Slab
-  private readonly keys: KeyCache
   private readonly encoder: EventEncoder
 
-  constructor(slab: Slab, keys: KeyCache, encoder: EventEncoder) {
+  constructor(slab: Slab, encoder: EventEncoder) {
     this.slab = slab
-    this.keys = keys
     this.encoder = encoder
   }
 
@@ -62,7 +59,7 @@ export class OutcomeEncoder {
       const own = tags[log]!.own === 0 ? undefined : ownValueIn(home, tags[log]!.own)
       if (text === undefined || (tags[log]!.own !== 0 && own === undefined)) continue
       const cell = at * batch.width + log
-      batch.logs[cell] = encoder.logOf(this.keys.entryOfHash(logKeys[log]!.space, text), logKeys[log]!)
+      batch.logs[cell] = encoder.logOfHash(logKeys[log]!, text)
       batch.records[cell] = batch.slots[at]!
       if (own === undefined) continue
       const slot = slab.duplicate(batch.slots[at]!)

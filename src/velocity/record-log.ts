@@ -2,29 +2,11 @@ import type { FoldedPart } from './folded-part.ts'
 import { IdTable } from './id-table.ts'
 import { KeyedWithin } from './keyed-within.ts'
 import type { LogView } from './log-view.ts'
+import type { RemoteState } from './remote-state.ts'
 import type { Slab } from './slab.ts'
 
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
 export const LONG_LOG_RECORDS = 24
-
-/** What is known of the log in a store elsewhere, of which this is a copy. */
-export interface RemoteState {
-  /** The log's name there. */
-  key: string
-  epochHigh: number
-  epochLow: number
-  /** Length of the header, the folded part and all records, repeated ones too; 0 when nothing is known. */
-  bytes: number
-  /** The position of the first record there, and the length of the folded part before it. */
-  base: number
-  foldedBytes: number
-  /** The connection over which it was read. */
-  generation: number
-  /** When its lifetime was last set, milliseconds since 1970. */
-  keptAtMs: number
-  /** How many logs of its shard had been compacted when its epoch was last looked at; -1 when that is not known. */
-  compactions: number
-}
 
 /**
  * The records of one key in the order in which they came, each event once. A position is a record's number counted from
@@ -38,9 +20,9 @@ export class RecordLog {
   folded: FoldedPart | undefined
   /** Only for copies of a log elsewhere. */
   remote: RemoteState | undefined
-  /** The request to another store that it was last in, and its number there. */
+  /** The request to another store that it was last in, and its first cell there. */
   request = -1
-  requestIndex = -1
+  firstCell = -1
   /** Views of a long log as of a position: one follows new events, the other events that come again. */
   live: LogView | undefined
   replay: LogView | undefined
@@ -100,9 +82,12 @@ export class RecordLog {
     this.kinds |= counted
     this.everyKind &= counted
     this.slab.retain(slot)
-    // A list that is pushed to from nothing gets room for 17; most logs hold one or two.
-    if (this.slots.length === 0) this.slots = [slot]
-    else this.slots.push(slot)
+    // A list that is pushed to gets room for 16 more than it needs; most logs hold one to three.
+    const { slots } = this
+    if (slots.length === 0) this.slots = [slot]
+    else if (slots.length === 1) this.slots = [slots[0]!, slot]
+    else if (slots.length === 2) this.slots = [slots[0]!, slots[1]!, slot]
+    else slots.push(slot)
     return this.end - 1
   }
 

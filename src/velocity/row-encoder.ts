@@ -111,8 +111,9 @@ export class RowEncoder {
       ;({ high, low } = mixing)
     }
     this.slab.setId(this.slot, high, low)
-    // Quicker than a hash of the kind that is kept elsewhere, which is as good at telling two contents apart.
-    this.mixText(event.content)
+    mixing.start()
+    event.addContent(mixing)
+    mixing.finish()
     rows.words[(start + CONTENT_AT) / 4] = mixing.high
     rows.words[(start + CONTENT_AT) / 4 + 1] = mixing.low
     if (event.kind !== 'payment') return

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Signal } from '../../src/model/signal.ts'
 import type { VelocityStore } from '../../src/ports.ts'
 import type { VelocityDefinition, VelocityPlan } from '../../src/velocity/plan.ts'
 import { planVelocities } from '../../src/velocity/plan-velocities.ts'
@@ -203,6 +204,23 @@ export function velocityStoreContract(name: string, { open, histories: runs }: S
       const counted = await store.count(plan, [payment(0), payment(1)])
       const next = store.count(plan, [payment(2)])
       expect(counted.map(each => each.read(0))).toEqual([1, 2])
+      expect((await next)[0]!.read(0)).toBe(3)
+    })
+
+    test('keeps what a batch answered until that was read, however long it takes', async () => {
+      const store = open()
+      const plan: VelocityPlan = planVelocities([velocity()])
+      const read = new Signal()
+      const counted = await store.count(plan, [payment(0), payment(1)], read.given)
+      let isNext = false
+      const next = store.count(plan, [payment(2)]).finally(() => {
+        isNext = true
+      })
+      const others = await open().count(plan, [payment(3)]) // a whole round trip later
+      expect(others[0]!.read(0)).toBe(1)
+      expect(isNext).toBe(false)
+      expect(counted.map(each => each.read(0))).toEqual([1, 2])
+      read.give()
       expect((await next)[0]!.read(0)).toBe(3)
     })
   })

@@ -51,8 +51,8 @@ export class LosableStore implements MarkedVelocityStore, MarkedOutcomeStore {
     return { id: `state ${this.states}`, counted: [...this.standing().values()] }
   }
 
-  count(plan: VelocityPlan, events: readonly VelocityEvent[]): Promise<Counted[]> {
-    return this.store.count(plan, events)
+  count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]> {
+    return this.store.count(plan, events, read)
   }
 
   async countMarked(
@@ -60,8 +60,9 @@ export class LosableStore implements MarkedVelocityStore, MarkedOutcomeStore {
     events: readonly VelocityEvent[],
     id: string,
     advances: readonly Advance[],
+    read?: Promise<unknown>,
   ): Promise<Counted[] | 'changed'> {
-    const counts = (): Promise<Counted[]> => this.store.count(plan, events)
+    const counts = (isAnswered: boolean) => this.store.count(plan, events, isAnswered ? read : undefined)
     return this.call({ plan, events, outcomes: [], advances }, id, counts)
   }
 
@@ -74,7 +75,7 @@ export class LosableStore implements MarkedVelocityStore, MarkedOutcomeStore {
     return this.call({ plan, events: [], outcomes, advances: [] }, id, counts)
   }
 
-  private async call<T>(call: Call, id: string, act: () => Promise<T>): Promise<T | 'changed'> {
+  private async call<T>(call: Call, id: string, act: (isAnswered: boolean) => Promise<T>): Promise<T | 'changed'> {
     const fault = this.faults.shift() ?? 'none'
     if (fault === 'outage') throw new Outage('redis', 'is down')
     if (fault === 'flush') await this.lose(0)
@@ -83,8 +84,9 @@ export class LosableStore implements MarkedVelocityStore, MarkedOutcomeStore {
     const isBehind = call.advances.some(each => (standing.get(nameOf(each))?.offset ?? 0n) < each.from)
     if (id !== `state ${this.states}` || isBehind || this.marked.connection !== this.connection) return 'changed'
     this.calls.push(call)
-    const answer = await act()
-    if (fault === 'lost-answer') throw new Outage('redis', 'did not answer')
+    const isAnswered = fault !== 'lost-answer'
+    const answer = await act(isAnswered)
+    if (!isAnswered) throw new Outage('redis', 'did not answer')
     return answer
   }
 

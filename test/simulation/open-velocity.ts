@@ -50,9 +50,9 @@ export function openVelocity(stage: Stage, { process, nowMs, decoder }: Owner): 
   checkNowAndThen(stage, process, rebuilding)
   return {
     ends,
-    count(plan, events) {
+    count(plan, events, read) {
       asked = events
-      return rebuilding.count(plan, events)
+      return rebuilding.count(plan, events, read)
     },
     close: () => rebuilding.close(),
   }
@@ -76,10 +76,10 @@ function openStore(
   return {
     mark: () => store.mark(),
     lease: (owner, ms) => store.lease(owner, ms),
-    count: (plan, events) => store.count(plan, events),
-    countMarked(plan, events, id, advances) {
+    count: (plan, events, read) => store.count(plan, events, read),
+    countMarked(plan, events, id, advances, read) {
       connection.call = { events, isAsked: isAsked(events) }
-      return store.countMarked(plan, events, id, advances)
+      return store.countMarked(plan, events, id, advances, read)
     },
     close: () => store.close(),
   }

@@ -16,6 +16,8 @@ export interface ScriptCall {
     knows: 'nothing' | 'all' | 'part' | 'more'
     epoch: boolean
   }[]
+  /** So many of the logs, at most, are read whole. */
+  wholes: number
   epoch: Uint8Array
 }
 
@@ -42,6 +44,7 @@ export const scriptCalls = fc.record({
     }),
     { maxLength: 3, selector: each => each.name },
   ),
+  wholes: fc.nat(3),
   epoch: bytes(8),
 }) as fc.Arbitrary<ScriptCall>
 
@@ -53,7 +56,7 @@ export interface MarkGuard {
 
 /** Packs a call, as a process would that has read `space`. */
 export function pack(
-  { events, owners, logs, epoch }: ScriptCall,
+  { events, owners, logs, wholes, epoch }: ScriptCall,
   { hash, prefix, space, guard }: { hash: string; prefix: string; space: KeySpace; guard?: MarkGuard },
 ): Buffer {
   const owned = owners.filter(event => event < events.length)
@@ -81,15 +84,18 @@ export function pack(
   const plan = logs.map((log, at) => {
     const held = space.get(logKeys[at]!)
     const numbers = log.records.filter(number => number < events.length + owned.length)
-    const head = Buffer.alloc(16)
-    head.writeUInt16LE(numbers.length, 0)
-    head.writeUInt16LE(log.lifetime + (log.epoch ? 0x8000 : 0), 2)
     const length = held?.length ?? 0
-    head.writeUInt32LE({ nothing: 0, all: length, part: Math.min(16, length), more: length + 64 }[log.knows], 4)
-    if (held !== undefined && log.epoch) held.copy(head, 8, 0, 8)
-    return Buffer.concat([head, ...numbers.map(number => Buffer.of(number, 0))])
+    const head = Buffer.alloc(8)
+    head.writeUInt32LE({ nothing: 0, all: length, part: Math.min(16, length), more: length + 64 }[log.knows], 0)
+    head.writeUInt16LE(numbers.length, 4)
+    head.writeUInt16LE(log.lifetime + (log.epoch ? 0x8000 : 0), 6)
+    const knownEpoch = Buffer.alloc(8)
+    if (held !== undefined && log.epoch) held.copy(knownEpoch, 0, 0, 8)
+    return Buffer.concat([head, ...numbers.map(number => Buffer.of(number, 0)), knownEpoch])
   })
-  add(Buffer.concat(plan))
+  const whole = Buffer.alloc(4)
+  whole.writeUInt32LE(Math.min(wholes, logs.length))
+  add(Buffer.concat([whole, ...plan]))
   frame.text(String(DAY_MS / 2))
   frame.text('0')
   for (const value of guard?.values ?? []) frame.text(value)

@@ -54,19 +54,19 @@ export function appendAndRead(
   }
 
   const reply: Buffer[] = [Buffer.from(judged)]
-  let at = 0
+  let at = 4
   for (const key of keys.slice(events)) {
-    const count = plan!.readUInt16LE(at)
-    const lifetime = plan!.readUInt16LE(at + 2) & 0x7fff
-    const looks = !trusts || plan!.readUInt16LE(at + 2) !== lifetime
-    const seenBytes = plan!.readUInt32LE(at + 4)
-    const seenEpoch = plan!.subarray(at + 8, at + 16)
+    const seenBytes = plan!.readUInt32LE(at)
+    const count = plan!.readUInt16LE(at + 4)
+    const lifetime = plan!.readUInt16LE(at + 6) & 0x7fff
+    const looks = !trusts || plan!.readUInt16LE(at + 6) !== lifetime
     const mine: Buffer[] = []
     for (let number = 0; number < count; number++) {
-      const record = recordsToAppend.get(plan!.readUInt16LE(at + 16 + number * 2))
+      const record = recordsToAppend.get(plan!.readUInt16LE(at + 8 + number * 2))
       if (record !== undefined) mine.push(record)
     }
     at += 16 + count * 2
+    const seenEpoch = plan!.subarray(at - 8, at)
     const before = space.get(key)
     reply.push(...answerOf(before, seenBytes, looks ? seenEpoch : undefined))
     if (mine.length > 0 && before === undefined) space.set(key, Buffer.concat([epoch!, Buffer.alloc(8), ...mine]))

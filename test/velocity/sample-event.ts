@@ -4,6 +4,7 @@ export type Field = string | number | boolean
 
 /** An event as plain data, with its fields by catalogue name. */
 export interface SampleEvent extends VelocityEvent {
+  content: string
   fields: Readonly<Record<string, Field | undefined>>
 }
 
@@ -24,6 +25,7 @@ export function sampleEvent(options: SampleOptions): SampleEvent {
   const { kind = 'payment', merchantId = 'm_1', id, timeMs, status = 'pending', declineCode = '' } = options
   const fields = options.fields ?? {}
   const amountMinor = 'amountMinor' in options ? options.amountMinor : 1000
+  const content = options.content ?? JSON.stringify([id, amountMinor, fields])
   return {
     kind,
     merchantId,
@@ -33,7 +35,8 @@ export function sampleEvent(options: SampleOptions): SampleEvent {
     status,
     declineCode,
     amountMinor,
-    content: options.content ?? JSON.stringify([id, amountMinor, fields]),
+    content,
+    addContent: to => to.addText(content),
     fields,
     value: name => {
       if (name === 'amount') return amountMinor === undefined ? undefined : amountMinor / 100

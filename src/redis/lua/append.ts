@@ -15,7 +15,7 @@ import { DISTRUST } from './marked.ts'
 export const APPEND = `${DISTRUST}
 local call, sub, byte, char, concat = redis.call, string.sub, string.byte, string.char, table.concat
 local epoch, records, plan = ARGV[1], ARGV[2], ARGV[3]
-local accepted, reply = {}, {}
+local accepted, reply = {}, { '' }
 for i = 1, #records / 64 do accepted[i] = sub(records, i * 64 - 63, i * 64) end
 local firstLog, lastLog, lifetimes = 1, #KEYS, 3
 ${APPEND_LOGS}

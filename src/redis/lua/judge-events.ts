@@ -9,21 +9,26 @@ export const JUDGE_EVENTS = `
 local known = {}
 for from = 1, events, 1000 do
   local part = call('MGET', unpack(KEYS, from, math.min(from + 999, events)))
-  for i = 1, #part do known[from + i - 1] = part[i] end
+  if events <= 1000 then
+    known = part
+  else
+    for i = 1, #part do known[from + i - 1] = part[i] end
+  end
 end
 
 local judged, pending = {}, {}
 for i = 1, events do
-  local key, content, state = KEYS[i], sub(claims, i * 16 - 15, i * 16 - 8), sub(claims, i * 16 - 7, i * 16)
+  local key, claim = KEYS[i], sub(claims, i * 16 - 15, i * 16)
   local held = pending[key] or known[i]
   if not held then
     judged[i] = '\\0'
-    pending[key] = content .. state
-  elseif sub(held, 1, 8) ~= content then
+    pending[key] = claim
+  elseif sub(held, 1, 8) ~= sub(claim, 1, 8) then
     judged[i] = '\\3'
-  elseif sub(held, 9, 16) == state then
+  elseif sub(held, 1, 16) == claim then
     judged[i] = '\\1'
   else
+    local state = sub(claim, 9)
     local kind, found, authorized = byte(state), false, byte(held, 9) == 3
     for at = 17, #held, 8 do
       found = sub(held, at, at + 7) == state

@@ -3,7 +3,7 @@ import { childrenOf, type Name, type Tree } from '../cel/tree.ts'
 import { boundedOf } from './bounded.ts'
 import type { AskedRule } from './generate-ask.ts'
 
-/** A line of a rule, and whether the rule wants it to hold (`when`) or not to (`unless`). */
+/** A line of a rule, or a part of one that is as good as a line, and whether the rule wants it to hold (`when`) or not to (`unless`). */
 export interface AskedLine {
   tree: Tree
   wanted: boolean
@@ -24,7 +24,8 @@ const COST = {
 }
 
 /**
- * The lines of each rule with the cheapest first, so that the dear ones are not asked of most payments. A rule comes to the
+ * The lines of each rule with the cheapest first, so that the dear ones are not asked of most payments; `a && b` is two lines,
+ * and so is `a || b` where neither is to hold. A rule comes to the
  * same in any order, since in Kleene's logic `when` and `unless` are one `and`: one line that is not as wanted settles it,
  * and what is unknown stays so whatever it is asked after. What every payment is asked anyway costs nothing more.
  */
@@ -39,8 +40,8 @@ export function orderLines<From>(rules: readonly AskedRule[], access: Access<Fro
     return childrenOf(tree).reduce((sum, child) => sum + costOf(child), costOfNode(tree))
   }
   const lines = rules.map(({ when, unless }): AskedLine[] => [
-    ...when.map(tree => ({ tree, wanted: true })),
-    ...unless.map(tree => ({ tree, wanted: false })),
+    ...when.flatMap(tree => partsOf(tree, true)),
+    ...unless.flatMap(tree => partsOf(tree, false)),
   ])
   // Rules of one line have no choice, so what they ask first is known before the others choose.
   for (const of of [...lines].sort((a, b) => a.length - b.length)) {
@@ -50,6 +51,12 @@ export function orderLines<From>(rules: readonly AskedRule[], access: Access<Fro
     if (first !== undefined) always.add(access.name(first))
   }
   return lines
+}
+
+function partsOf(tree: Tree, wanted: boolean): AskedLine[] {
+  if (tree.op === 'not') return partsOf(tree.of, !wanted)
+  if (tree.op !== (wanted ? 'and' : 'or')) return [{ tree, wanted }]
+  return [...partsOf(tree.left, wanted), ...partsOf(tree.right, wanted)]
 }
 
 /** What is counted by several keys is mostly a part of a log, and seldom plain from the log as a whole. */

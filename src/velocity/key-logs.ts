@@ -1,0 +1,119 @@
+import type { KeyLines } from './key-lines.ts'
+import { LINE_WORDS, REMOTE, STANDS } from './key-lines.ts'
+import { RecordLog } from './record-log.ts'
+import { packRemote, unpackRemote } from './remote-state.ts'
+import type { Slab } from './slab.ts'
+
+/** What stands in a key's line for its log of the first family: nothing. */
+const EMPTY = 0
+/** With this bit: one record, of which the other bits are the slot. Most keys never have more, and cost no object. */
+const ONE_RECORD = 2 ** 31
+// Else: the place of a log in the list, plus one.
+
+/** The logs of the keys of one generation. */
+export class KeyLogs {
+  private readonly lines: KeyLines
+  private readonly slab: Slab
+  private readonly logs: (RecordLog | undefined)[] = []
+  /** Places in the list that are free. */
+  private readonly free: number[] = []
+  /** Families after the first: few keys have any. By family and key. */
+  private readonly others: Map<number, RecordLog>[] = []
+  /** Keys whose log of the first family was handed out since the latest `settle`, and may hold just one record then. */
+  private handedOut: number[] = []
+  /** How far `release` has come. */
+  private released = 0
+
+  constructor(lines: KeyLines, slab: Slab) {
+    this.lines = lines
+    this.slab = slab
+  }
+
+  /** A log that is there as an object: it costs nothing to hand it out again. */
+  find(key: number, family: number): RecordLog | undefined {
+    if (family > 0) return this.others[family - 1]?.get(key)
+    const stands = this.lines.words[key * LINE_WORDS + STANDS]!
+    return stands === EMPTY || stands >= ONE_RECORD ? undefined : this.logs[stands - 1]
+  }
+
+  /** The log for which `find` has none: made of the one record that stands for it, or new. */
+  open(key: number, family: number, name: string): RecordLog {
+    const { lines, slab } = this
+    const log = new RecordLog(slab, name, lines.text(key))
+    if (family > 0) {
+      while (this.others.length < family) this.others.push(new Map())
+      this.others[family - 1]!.set(key, log)
+      return log
+    }
+    const at = key * LINE_WORDS
+    const stands = lines.words[at + STANDS]!
+    if (stands >= ONE_RECORD) {
+      log.beginWith(stands - ONE_RECORD)
+      log.remote = unpackRemote(lines.words, at + REMOTE)
+    }
+    this.put(key, log)
+    this.handedOut.push(key)
+    return log
+  }
+
+  /** Between batches: logs that hold one record become that record. Answers how many bytes of logs that made free. */
+  settle(): number {
+    let bytes = 0
+    const { words } = this.lines
+    for (const key of this.handedOut) {
+      const at = key * LINE_WORDS
+      const place = words[at + STANDS]! - 1
+      const log = this.logs[place]!
+      const slot = log.onlySlot
+      if (slot < 0 || !packRemote(log.remote, words, at + REMOTE)) continue
+      bytes += log.overheadBytes
+      words[at + STANDS] = ONE_RECORD + slot
+      this.logs[place] = undefined
+      this.free.push(place)
+    }
+    this.handedOut = []
+    return bytes
+  }
+
+  /** Takes the logs of a key from another generation, in which none was handed out since it settled. */
+  take(from: KeyLogs, key: number, taken: number): void {
+    const at = key * LINE_WORDS + STANDS
+    const stands = from.lines.words[at]!
+    from.lines.words[at] = EMPTY
+    if (stands !== EMPTY && stands < ONE_RECORD) this.put(taken, from.logs[stands - 1]!)
+    for (const [other, logs] of from.others.entries()) {
+      const log = logs.get(key)
+      if (log === undefined) continue
+      logs.delete(key)
+      while (this.others.length <= other) this.others.push(new Map())
+      this.others[other]!.set(taken, log)
+    }
+  }
+
+  /** What the logs of a key hold besides records and what stands for one. */
+  overheadBytes(key: number): number {
+    let bytes = this.find(key, 0)?.overheadBytes ?? 0
+    for (const logs of this.others) bytes += logs.get(key)?.overheadBytes ?? 0
+    return bytes
+  }
+
+  /** Lets go of the logs of some keys that nobody finds any more, at most so many; answers how many, fewer when none is left. */
+  release(max: number): number {
+    const { count, words } = this.lines
+    const from = this.released
+    this.released = Math.min(count, from + max)
+    for (let key = from; key < this.released; key++) {
+      const stands = words[key * LINE_WORDS + STANDS]!
+      if (stands >= ONE_RECORD) this.slab.release(stands - ONE_RECORD)
+      else if (stands !== EMPTY) this.logs[stands - 1]!.clear()
+      for (const logs of this.others) logs.get(key)?.clear()
+    }
+    return this.released - from
+  }
+
+  private put(key: number, log: RecordLog): void {
+    const place = this.free.pop() ?? this.logs.length
+    this.logs[place] = log
+    this.lines.words[key * LINE_WORDS + STANDS] = place + 1
+  }
+}
