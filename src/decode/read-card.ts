@@ -5,10 +5,6 @@ import { readCountry } from './read-country.ts'
 import { readIdentifier, readText, readWord, trimmed } from './read-text.ts'
 import { type Reading, warn } from './reading.ts'
 
-const BIN = /^\d{6,8}$/
-const LAST4 = /^\d{4}$/
-const SECURITY_CODE = /^\d{3,4}$/
-
 /**
  * A card without its number. A full number, wherever in the card it was put, becomes BIN, last four and keyed fingerprint,
  * and what the gateway said of those wins over it.
@@ -21,8 +17,8 @@ export function readCard(raw: RawCard | null | undefined, reading: Reading, secr
   return {
     fingerprint:
       readIdentifier(raw?.fingerprint, reading, digits => fingerprintOf(digits, secret)) ?? reduced?.fingerprint,
-    bin: readDigits(raw?.bin, BIN, reading) ?? reduced?.bin,
-    last4: readDigits(raw?.last4, LAST4, reading) ?? reduced?.last4,
+    bin: readDigits(raw?.bin, 6, 8, reading) ?? reduced?.bin,
+    last4: readDigits(raw?.last4, 4, 4, reading) ?? reduced?.last4,
     brand: readWord(raw?.brand, reading),
     funding: readWord(raw?.funding, reading),
     country: readCountry(raw?.country, reading),
@@ -44,17 +40,31 @@ function readCardNumber(raw: RawCard | null | undefined, reading: Reading): stri
   return undefined
 }
 
-function readDigits(raw: string | null | undefined, form: RegExp, reading: Reading): string | undefined {
+function readDigits(
+  raw: string | null | undefined,
+  lengthMin: number,
+  lengthMax: number,
+  reading: Reading,
+): string | undefined {
   const text = trimmed(raw)
-  if (text === undefined || form.test(text)) return text
+  if (text === undefined || isDigits(text, lengthMin, lengthMax)) return text
   warn(reading, 'card-field-ignored')
   return undefined
+}
+
+function isDigits(text: string, lengthMin: number, lengthMax: number): boolean {
+  if (text.length < lengthMin || text.length > lengthMax) return false
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x30 || unit > 0x39) return false
+  }
+  return true
 }
 
 /** Some senders put the code where its result belongs. */
 function readCvcResult(raw: string | null | undefined, reading: Reading): string | undefined {
   const text = readText(raw, reading)
-  if (text === undefined || !SECURITY_CODE.test(text)) return upperCased(text)
+  if (text === undefined || !isDigits(text, 3, 4)) return upperCased(text)
   warn(reading, 'sad-present')
   return undefined
 }
