@@ -29,8 +29,8 @@ export interface PlainField {
   inner: PlainShape | undefined
   isList: boolean
   isValues: boolean
-  /** Its last short text, which is given again where the next one is the same: most countries, brands and the like are. */
-  lastText: string
+  /** Its last short text without outer spaces, which is given again where the next one is the same: most countries, brands and the like are. */
+  lastText: string | undefined
   /** The field that stood after this one last. Senders keep their order, so a name is mostly found at the first look. */
   next: PlainField
 }
@@ -55,7 +55,7 @@ export function plainShape(shape: Shape, slots: { next: number }): PlainShape {
       inner: field.of && plainShape(field.of, slots),
       isList: type === 'records',
       isValues: type === 'values',
-      lastText: '',
+      lastText: undefined,
     }
     return made as PlainField
   })

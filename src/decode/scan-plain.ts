@@ -1,28 +1,22 @@
 import type { PlainField, PlainShape } from './plain-shape.ts'
+import { closingQuote, endOfNumber, endOfScalar, isTextAt, startsAt, UNUSUAL } from './plain-tokens.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
-const MINUS = 0x2d
-const POINT = 0x2e
 const COLON = 0x3a
-const BACKSLASH = 0x5c
 const OPEN_LIST = 0x5b
 const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 const LOWER_N = 0x6e
 
-/** Answered in place of a position: this text is not for the plain way. */
-const UNUSUAL = -1
-
 /** Longer ones are mostly new, and would keep all of the text that they are a part of. */
 const SHORT_LENGTH_MAX = 12
 const NO_UNITS = new Uint8Array()
 const NULL = Buffer.from('null')
-const WORDS = [NULL, Buffer.from('true'), Buffer.from('false')]
 
-const isDigit = (unit = 0): boolean => unit >= 0x30 && unit <= 0x39
-const isSpace = (unit = 0): boolean => unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09
+const isSpace = (unit = 0): boolean =>
+  unit <= 0x20 && (unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09)
 
 /**
  * Reads JSON of one known shape in one pass, without building objects of what it meets: each value goes into the slot of its
@@ -115,15 +109,17 @@ export class PlainScan {
 
   private string(from: number, field: PlainField): number {
     const { text, units } = this
+    const { lastText } = field
+    if (lastText !== undefined && units[from + lastText.length] === QUOTE && isTextAt(units, from, lastText)) {
+      this.values[field.slot] = lastText
+      return from + lastText.length + 1
+    }
     const close = closingQuote(units, from)
     if (close < 0 || close - from > field.lengthMax) return UNUSUAL
-    this.noteSpaces(from, close)
-    let value = field.lastText
-    if (value.length !== close - from || !isTextAt(units, from, value)) {
-      value = text.slice(from, close)
-      if (value.length <= SHORT_LENGTH_MAX) field.lastText = value
-    }
+    const value = text.slice(from, close)
     if (field.oneOf !== undefined && !field.oneOf.includes(value)) return UNUSUAL
+    if (this.hasSpaces(from, close)) this.hasOuterSpaces = true
+    else if (value.length <= SHORT_LENGTH_MAX) field.lastText = value
     this.values[field.slot] = value
     return close + 1
   }
@@ -180,7 +176,7 @@ export class PlainScan {
       const start = this.afterSpace(at + 1)
       const end = endOfScalar(units, start)
       if (end === UNUSUAL || end - start - 2 > field.lengthMax) return UNUSUAL
-      if (units[start] === QUOTE) this.noteSpaces(start + 1, end - 1)
+      if (units[start] === QUOTE && this.hasSpaces(start + 1, end - 1)) this.hasOuterSpaces = true
       kept[name] = JSON.parse(text.slice(start, end))
       at = this.afterSpace(end)
       const unit = units[at++]
@@ -190,8 +186,8 @@ export class PlainScan {
     }
   }
 
-  private noteSpaces(from: number, close: number): void {
-    if (this.units[from]! <= 0x20 || this.units[close - 1]! <= 0x20) this.hasOuterSpaces = true
+  private hasSpaces(from: number, close: number): boolean {
+    return this.units[from]! <= 0x20 || this.units[close - 1]! <= 0x20
   }
 
   private afterSpace(from: number): number {
@@ -199,52 +195,4 @@ export class PlainScan {
     while (at < this.units.length && isSpace(this.units[at])) at++
     return at
   }
-}
-
-function startsAt(units: Uint8Array, from: number, token: Uint8Array): boolean {
-  if (from + token.length > units.length) return false
-  for (let i = 0; i < token.length; i++) if (units[from + i] !== token[i]) return false
-  return true
-}
-
-/** Whether the text, which must be ASCII for that, stands there. */
-function isTextAt(units: Uint8Array, from: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = units[from + i]!
-    if (unit !== text.charCodeAt(i) || unit >= 0x80) return false
-  }
-  return true
-}
-
-/** -1 where there is none, or a backslash or a character before it that JSON allows in no text. */
-function closingQuote(units: Uint8Array, from: number): number {
-  for (let at = from; at < units.length; at++) {
-    const unit = units[at]!
-    if (unit === QUOTE) return at
-    if (unit < 0x20 || unit === BACKSLASH) return UNUSUAL
-  }
-  return UNUSUAL
-}
-
-/** A number without an exponent. */
-function endOfNumber(units: Uint8Array, from: number): number {
-  let at = units[from] === MINUS ? from + 1 : from
-  const first = units[at++]
-  if (!isDigit(first)) return UNUSUAL
-  if (first !== 0x30) while (isDigit(units[at])) at++
-  if (units[at] === POINT) {
-    const decimals = ++at
-    while (isDigit(units[at])) at++
-    if (at === decimals) return UNUSUAL
-  }
-  return at
-}
-
-function endOfScalar(units: Uint8Array, at: number): number {
-  if (units[at] === QUOTE) {
-    const close = closingQuote(units, at + 1)
-    return close < 0 ? UNUSUAL : close + 1
-  }
-  for (const word of WORDS) if (startsAt(units, at, word)) return at + word.length
-  return endOfNumber(units, at)
 }
