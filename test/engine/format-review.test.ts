@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { decide } from '../../src/engine/decide.ts'
 import { formatReview } from '../../src/engine/format-review.ts'
+import type { Decision } from '../../src/model/decision.ts'
 import type { Payment } from '../../src/model/payment.ts'
+import { paymentJson } from '../../src/model/payment-json.ts'
 import { frameOf, payment, rulesetOf, ruleText } from './engine-fixture.ts'
 
 const full: Payment = {
@@ -41,4 +43,16 @@ it('a review holds the decision, what to check once, and the payment as it came 
     order: { id: 'o_1', items: [{ sku: 'RING-1', quantity: 1, unitPrice: '129.90' }] },
     metadata: { campaign: 'fall' },
   })
+
+  const one = { ...decision, hits: decision.hits.slice(1) }
+  const turned = { ...decision, hits: decision.hits.toReversed() }
+  for (const [each, check] of [
+    [decision, ['Who ships?', 'Who pays?']],
+    [turned, ['Who ships?', 'Who pays?']],
+    [one, ['Who pays?']],
+    [{ ...decision, hits: [] }, []],
+  ] as const) {
+    const slowly = JSON.stringify({ ...each, check, payment: paymentJson(full) })
+    expect(formatReview(ruleset, each as Decision, full)).toBe(slowly)
+  }
 })
