@@ -26,14 +26,23 @@ function isUneventful(decision: Decision): boolean {
   return fields === (decision.merchantId === undefined ? FIELDS_MIN : FIELDS_MIN + 1)
 }
 
-function uneventful({ paymentId, merchantId, occurredAt, action, score, ruleset }: Decision): string {
-  const merchant = merchantId === undefined ? '' : `,"merchantId":${quoted(merchantId)}`
-  return `{"paymentId":${quoted(paymentId)}${merchant},"occurredAt":"${occurredAt}","action":"${action}","score":${score},"ruleset":${quoted(ruleset)},"hits":[]}`
-}
-
 /** Texts that stand in JSON as they are. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)
+/** What stands between the id and the time, and after the time: the same for most payments, so that few texts have to be joined. */
+let middle = { merchantId: undefined as string | undefined, text: '","occurredAt":"' }
+let end = { action: '', score: 0, ruleset: '', text: '' }
+
+function uneventful(decision: Decision): string {
+  const { paymentId, merchantId, occurredAt, action, score, ruleset } = decision
+  if (!PLAIN.test(paymentId)) return JSON.stringify(decision)
+  if (middle.merchantId !== merchantId) {
+    const merchant = merchantId === undefined ? '' : `,"merchantId":${JSON.stringify(merchantId)}`
+    middle = { merchantId, text: `"${merchant},"occurredAt":"` }
+  }
+  if (end.action !== action || end.score !== score || end.ruleset !== ruleset) {
+    const text = `","action":"${action}","score":${score},"ruleset":${JSON.stringify(ruleset)},"hits":[]}`
+    end = { action, score, ruleset, text }
+  }
+  return `{"paymentId":"${paymentId}${middle.text}${occurredAt}${end.text}`
 }
