@@ -95,7 +95,8 @@ function encodedName(name: string): Buffer {
 
 function writeText(into: Buffer, from: number, text: string, bytes: number): number {
   const at = writeVarint(into, from, bytes)
-  into.write(text, at, bytes, 'utf8')
+  // As many bytes as characters is ASCII, which is copied as it lies: half the cost.
+  into.write(text, at, bytes, bytes === text.length ? 'latin1' : 'utf8')
   return at + bytes
 }
 
