@@ -35,6 +35,9 @@ export interface ReaderOptions {
 
 const NO_WARNINGS: readonly string[] = []
 const HEADERS_MAX = 100
+/** A sender whose payments are never plain, because of a field of its own perhaps, does not pay for each of them to be tried. */
+const OTHERS_MAX = 8
+const TRIED_EACH = 16
 
 /** Parsed values to payments: the one path on which every format is validated and read. */
 export class PaymentReader {
@@ -43,6 +46,9 @@ export class PaymentReader {
   private readonly timeUnit: TimeUnit | undefined
   private readonly walk: FieldWalk
   private readonly plain: PlainPayments
+  /** Payments in a row that were not plain, and how many were not even tried since. */
+  private othersInRow = 0
+  private passedBy = 0
   private readonly hash: (digits: string) => string
 
   constructor({ secret, metadataFields = {}, timeUnit }: ReaderOptions) {
@@ -66,7 +72,9 @@ export class PaymentReader {
 
   /** Payments with any mistake are left to `read`, which says all that can be said about it. */
   readPlain(text: string, units: Uint8Array, record: EventRecord, reading: Reading): PaymentRead | undefined {
+    if (this.othersInRow >= OTHERS_MAX && ++this.passedBy % TRIED_EACH !== 0) return undefined
     const raw = this.plain.read(text, units, reading)
+    this.othersInRow = raw === undefined ? this.othersInRow + 1 : 0
     if (raw === undefined) return undefined
     this.warnOfRecord(record, reading)
     const payment = this.build(raw, record, reading)
