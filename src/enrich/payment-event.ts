@@ -48,7 +48,7 @@ export class PaymentEvent implements VelocityEvent {
     return this.facts.amountBaseMinor
   }
 
-  get content(): string {
+  get content(): Uint8Array {
     return contentOf(this.facts.payment)
   }
 

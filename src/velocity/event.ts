@@ -15,9 +15,9 @@ export interface VelocityEvent {
   amountMinor: number | undefined
   /**
    * A hash input of everything in the payment but `status`, `declineCode` and `occurredAt`: two payments with one id and
-   * different contents conflict.
+   * different contents conflict. Bytes are valid until another event is asked.
    */
-  content: string
+  content: string | Uint8Array
   /** The catalogue's value for a name, or undefined when absent: what keys, columns and own fields are read from. */
   value(name: string): string | number | boolean | readonly string[] | undefined
   /** The same for use as a velocity key or a distinct value (an IPv6 address counts as its /64, a private one not at all). */

@@ -36,6 +36,11 @@ export class MixingHash {
     this.addWord(text.length)
   }
 
+  addBytes(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at++) this.addWord(bytes[at]!)
+    this.addWord(bytes.length)
+  }
+
   addWord(word: number): void {
     this.high = Math.imul(this.high ^ word, 0x9e3779b1)
     this.high = (this.high << 13) | (this.high >>> 19)

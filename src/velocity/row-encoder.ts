@@ -92,6 +92,14 @@ export class RowEncoder {
     mixing.low ||= 1
   }
 
+  private mixContent(content: string | Uint8Array): void {
+    const { mixing } = this
+    mixing.start()
+    if (typeof content === 'string') mixing.addText(content)
+    else mixing.addBytes(content)
+    mixing.finish()
+  }
+
   private writeIdentity(rows: EventRows, start: number, event: VelocityEvent, identities: string[]): void {
     const { mixing } = this
     const { keyedHash, keepsIdentities } = this.options
@@ -112,7 +120,7 @@ export class RowEncoder {
     }
     this.slab.setId(this.slot, high, low)
     // Quicker than a hash of the kind that is kept elsewhere, which is as good at telling two contents apart.
-    this.mixText(event.content)
+    this.mixContent(event.content)
     rows.words[(start + CONTENT_AT) / 4] = mixing.high
     rows.words[(start + CONTENT_AT) / 4 + 1] = mixing.low
     if (event.kind !== 'payment') return

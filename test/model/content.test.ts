@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contentOf } from '../../src/model/content.ts'
+import { contentOf as bytesOf } from '../../src/model/content.ts'
 import type { Payment } from '../../src/model/payment.ts'
 import { EXAMPLE_READ } from '../decode/example-payment.ts'
+
+const contentOf = (of: Payment): string => Buffer.from(bytesOf(of)).toString()
 
 const example = EXAMPLE_READ as Payment
 const text = fc.option(fc.constantFrom('a', 'b', 'ab', '1'), { nil: undefined })

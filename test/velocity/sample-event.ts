@@ -4,6 +4,7 @@ export type Field = string | number | boolean
 
 /** An event as plain data, with its fields by catalogue name. */
 export interface SampleEvent extends VelocityEvent {
+  content: string
   fields: Readonly<Record<string, Field | undefined>>
 }
 
