@@ -37,6 +37,11 @@ export function wordOf(text: string, from: number): number {
   return word >>> 0
 }
 
+/** The lowest four of the 32 bits that `wordOf` answers, of a hash text that stands as bytes from `start` on. */
+export function lowBitsOf(bytes: Uint8Array, start: number, from: number): number {
+  return DIGIT_VALUES[bytes[start + from + 5]!]! & 15
+}
+
 /** The 132 bits of a hash text as 17 bytes, the last four bits 0. */
 export function writeHash(text: string, target: Uint8Array, start: number): void {
   let bits = 0

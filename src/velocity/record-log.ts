@@ -44,15 +44,13 @@ export class RecordLog {
   latenessMs = 0
   private ids: IdTable | undefined
   private within: Map<string, KeyedWithin> | undefined
-  /** Its name in the plan, and the keyed hash of its key. */
+  /** Its name in the plan. */
   readonly name: string
-  readonly keyHash: string
   private readonly slab: Slab
 
-  constructor(slab: Slab, name = '', keyHash = '') {
+  constructor(slab: Slab, name = '') {
     this.slab = slab
     this.name = name
-    this.keyHash = keyHash
   }
 
   /** The position after the last. */
