@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contentOf as bytesOf } from '../../src/model/content.ts'
@@ -99,4 +100,10 @@ test('every field of the example counts, but for status and times', () => {
     }
   }
   visit(example as unknown as Record<string, unknown>, [])
+})
+
+test('stays as it was: Redis holds hashes of it, and a payment that comes again is told by them', () => {
+  expect(createHash('sha256').update(bytesOf(example)).digest('hex')).toBe(
+    '432cabc97fdea4f63566e663dffdde9aa63fc61497036e52ae9cc785babf4b55',
+  )
 })
