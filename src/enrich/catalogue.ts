@@ -45,7 +45,7 @@ export function factName(name: string, declared?: MetadataTypes): FactName | und
 export function keyOf(row: FactName, facts: Facts): string | undefined {
   if (row.key !== undefined) return row.key(facts)
   const value = row.read(facts)
-  return value === undefined ? undefined : String(value)
+  return value === undefined || typeof value === 'string' ? value : String(value)
 }
 
 function metadataName(field: string, type: MetadataType): FactName {

@@ -28,8 +28,8 @@ export interface Copies {
   keepMs: (log: RecordLog) => number
   /** Called for each log that was known and is gone, begun anew or shorter than it was. */
   onLost: () => void
-  /** Called for each log when its copy is up to date. */
-  onRead: (log: RecordLog) => void
+  /** Called for each log when its copy is up to date, with a cell of it. */
+  onRead: (log: RecordLog, batch: EncodedBatch, cell: number) => void
 }
 
 /** Takes over how an event was judged. */
@@ -67,7 +67,7 @@ export function applyLogs(
     if (state !== LOG_STATE.KNOWN) takeOver(log, remote, state, reply, at, bytes, call.part, copies)
     at += bytes
     appendOwn(log, remote, number, call, copies, appends)
-    copies.onRead(log)
+    copies.onRead(log, batch, call.from + number)
   }
 }
 

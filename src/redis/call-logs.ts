@@ -133,7 +133,7 @@ export class CallLogs {
   writeKeys(frame: CommandFrame): void {
     const { batch, plan } = this.part
     const heads = logKeyHeads(plan)
-    for (const at of this.inOrder()) writeLogKey(frame, heads[at % batch.width]!, this.log(at).keyHash)
+    for (const at of this.inOrder()) writeLogKey(frame, heads[at % batch.width]!, batch.keyHashes, this.firstCell + at)
   }
 
   planBytes(): number {

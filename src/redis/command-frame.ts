@@ -47,6 +47,17 @@ export class CommandFrame {
     this.lineEnd()
   }
 
+  /** The same, its rest being bytes. */
+  headedBytes(head: Uint8Array, rest: Uint8Array, from: number, length: number): void {
+    this.reserve(head.length + length + AROUND_BYTES)
+    const { buffer } = this
+    let to = this.length
+    for (let at = 0; at < head.length; at++) buffer[to++] = head[at]!
+    for (let at = from; at < from + length; at++) buffer[to++] = rest[at]!
+    this.length = to
+    this.lineEnd()
+  }
+
   /** An argument of `size` bytes that `fill` writes from the given place on. */
   bytes(size: number, fill: (target: Buffer, at: number) => void): void {
     this.reserve(size + AROUND_BYTES)

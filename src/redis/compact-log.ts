@@ -1,5 +1,6 @@
 import { Outage } from '../model/problem.ts'
 import type { Counting } from '../velocity/counting.ts'
+import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import { boundOf, type Fold, foldOf, type LogBound } from '../velocity/fold-log.ts'
 import { encodeFolded } from '../velocity/folded-bytes.ts'
 import type { LogSpec } from '../velocity/plan.ts'
@@ -23,6 +24,7 @@ const EVENTS_PER_RUN_MAX = 100_000
 /** What is to stand in Redis for the first `replacedBytes` of a log. */
 interface Compaction {
   log: RecordLog
+  keyHash: string
   remote: RemoteState
   fold: Fold
   header: LogHeader
@@ -38,7 +40,8 @@ interface Compaction {
 export class LogCompactor {
   readonly use = { logsCompacted: 0, logsFolded: 0, eventsFolded: 0 }
   roundTrips = 0
-  private readonly waiting = new Set<RecordLog>()
+  /** With the keyed hash of each one's key. */
+  private readonly waiting = new Map<RecordLog, string>()
   private readonly bounds = new Map<string, LogBound>()
   private readonly counting: Counting
   private readonly shards: Shards
@@ -56,8 +59,8 @@ export class LogCompactor {
   }
 
   /** To be called when a copy has been brought up to date; costs next to nothing when there is nothing to do. */
-  look(log: RecordLog): void {
-    if (log.slots.length > this.eventsMax || isMostlyTrimmed(log)) this.waiting.add(log)
+  look(log: RecordLog, { keyHashes }: EncodedBatch, cell: number): void {
+    if (log.slots.length > this.eventsMax || isMostlyTrimmed(log)) this.waiting.set(log, keyHashes.text(cell))
   }
 
   get hasWork(): boolean {
@@ -70,11 +73,11 @@ export class LogCompactor {
     await this.shards.ready()
     const compactions: Compaction[] = []
     let events = 0
-    for (const log of this.waiting) {
+    for (const [log, keyHash] of this.waiting) {
       if (events >= EVENTS_PER_RUN_MAX) break
       this.waiting.delete(log)
       if (log.remote?.generation !== generation()) continue
-      const compaction = this.plan(log, log.remote, newEpoch())
+      const compaction = this.plan(log, keyHash, log.remote, newEpoch())
       if (compaction === undefined) continue
       compactions.push(compaction)
       events += compaction.fold.count
@@ -92,7 +95,7 @@ export class LogCompactor {
     }
   }
 
-  private plan(log: RecordLog, remote: RemoteState, epoch: Buffer): Compaction | undefined {
+  private plan(log: RecordLog, keyHash: string, remote: RemoteState, epoch: Buffer): Compaction | undefined {
     if (remote.bytes === 0) return undefined
     const { slab } = this.counting
     const fold = foldOf(log, slab, this.bounds.get(log.name)!) ?? { count: 0, part: log.folded }
@@ -108,12 +111,12 @@ export class LogCompactor {
       replacedBytes = remote.bytes
       parts.push(recordsFrom(log, fold.count, this.counting))
     }
-    return { log, remote, fold, header, replacedBytes, bytes: Buffer.concat(parts) }
+    return { log, keyHash, remote, fold, header, replacedBytes, bytes: Buffer.concat(parts) }
   }
 
-  private async send({ log, remote, replacedBytes, bytes }: Compaction): Promise<boolean> {
+  private async send({ log, keyHash, remote, replacedBytes, bytes }: Compaction): Promise<boolean> {
     const epoch = writeHeader({ ...remote, foldedBytes: 0, base: 0 })
-    const shard = this.shards.shardOf(log.keyHash)
+    const shard = this.shards.shardOf(keyHash)
     const mark = this.shards.keyOfMark(shard)
     const [answer] = await this.shards.call([
       {
@@ -121,7 +124,7 @@ export class LogCompactor {
         script: COMPACTING,
         pack(frame, how) {
           frame.start(8)
-          for (const text of [how.command, how.argument, '2', logKey(log.name, log.keyHash), mark]) frame.text(text)
+          for (const text of [how.command, how.argument, '2', logKey(log.name, keyHash), mark]) frame.text(text)
           frame.bytes(8, (target, at) => epoch.copy(target, at, 0, 8))
           frame.text(String(replacedBytes))
           frame.bytes(bytes.length, (target, at) => bytes.copy(target, at))

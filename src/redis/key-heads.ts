@@ -1,7 +1,8 @@
+import { HASH_STRIDE, type KeyHashes } from '../velocity/key-hashes.ts'
 import { HASH_LENGTH } from '../velocity/keyed-hash.ts'
 import type { VelocityPlan } from '../velocity/plan.ts'
 import type { CommandFrame } from './command-frame.ts'
-import { identityKeyHead, logKeyHead, SHARDS, shardOf } from './keys.ts'
+import { identityKeyHead, logKeyHead, SHARDS, shardOf, shardOfBytes } from './keys.ts'
 
 /** By shard: what stands on the wire before the hash that a key ends with. */
 type Heads = readonly Uint8Array[]
@@ -24,9 +25,10 @@ export function logKeyHeads(plan: VelocityPlan): readonly Heads[] {
   return heads
 }
 
-/** An argument: the key of the log with this hash; the same as `logKey`. */
-export function writeLogKey(frame: CommandFrame, heads: Heads, hash: string): void {
-  frame.headed(heads[shardOf(hash)]!, hash)
+/** An argument: the key of the log with the hash of that number; the same as `logKey`. */
+export function writeLogKey(frame: CommandFrame, heads: Heads, { bytes }: KeyHashes, number: number): void {
+  const start = number * HASH_STRIDE
+  frame.headedBytes(heads[shardOfBytes(bytes, start)]!, bytes, start, HASH_LENGTH)
 }
 
 function headsOf(head: (shard: number) => string): Heads {

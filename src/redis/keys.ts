@@ -1,5 +1,5 @@
 import { Command } from 'ioredis'
-import { wordOf } from '../velocity/keyed-hash.ts'
+import { lowBitsOf, wordOf } from '../velocity/keyed-hash.ts'
 
 /**
  * Shapes of the keys in Redis. The part in braces is a shard: Redis Cluster keeps keys with one shard together, so one
@@ -48,6 +48,11 @@ export function logKeyHead(name: string, shard: number): string {
 /** From bits of the hash that no record keeps. */
 export function shardOf(hash: string): number {
   return wordOf(hash, 12) % SHARDS
+}
+
+/** The same of a hash whose characters are bytes from `start` on. */
+export function shardOfBytes(bytes: Uint8Array, start: number): number {
+  return lowBitsOf(bytes, start, 12) % SHARDS
 }
 
 /** What stands in braces in the keys of a shard. */

@@ -49,6 +49,10 @@ export class OneServer implements Servers {
     return 0
   }
 
+  shardOfCell(): number {
+    return 0
+  }
+
   call(calls: readonly ShardCall[]): Promise<Buffer[]> {
     return sendToShards(frame => this.connection.send(frame), calls)
   }

@@ -89,7 +89,7 @@ class StoreOnRedis implements RedisStore {
         keys,
         keepMs: log => this.keepMs.get(log.name)!,
         onLost: () => void this.logsLost++,
-        onRead: log => this.compactor.look(log),
+        onRead: (log, batch, cell) => this.compactor.look(log, batch, cell),
       },
       whenRead: () => this.isRead,
       onRoundTrip: () => void this.roundTrips++,

@@ -1,4 +1,5 @@
 import type { Advance, StateMark } from '../ports.ts'
+import type { EncodedBatch } from '../velocity/encoded-batch.ts'
 import type { Copies } from './append-reply.ts'
 import type { BatchPart } from './call-logs.ts'
 import type { ShardCall } from './shard-calls.ts'
@@ -26,6 +27,8 @@ export interface CountingTools {
 export interface Shards {
   /** By keyed hash. A single Redis is one shard. */
   shardOf(hash: string): number
+  /** The same of the key of a batch's cell. */
+  shardOfCell(batch: EncodedBatch, cell: number): number
   /** Of the state on a shard. */
   keyOfMark(shard: number): string
   /** Resolves when commands can be sent. Throws `Outage` when that takes too long. */

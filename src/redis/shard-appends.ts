@@ -38,7 +38,7 @@ export async function appendOnShards(
   for (let cell = from * batch.width; cell < to * batch.width; cell++) {
     const log = batch.logs[cell]
     if (log === undefined || !asks(cell)) continue
-    const shard = shards.shardOf(log.keyHash)
+    const shard = shards.shardOfCell(batch, cell)
     requests[shard] ??= new ShardRequest(part, cells, serial)
     requests[shard].add(cell, log, appends(cell))
   }

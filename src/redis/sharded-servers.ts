@@ -1,11 +1,12 @@
 import type { StateMark } from '../ports.ts'
-import { JUDGED } from '../velocity/encoded-batch.ts'
+import { type EncodedBatch, JUDGED } from '../velocity/encoded-batch.ts'
+import { HASH_STRIDE } from '../velocity/key-hashes.ts'
 import { applyJudgement } from './append-reply.ts'
 import type { BatchPart } from './call-logs.ts'
 import type { ClusterConnection } from './cluster-connection.ts'
 import { jointMark, shardIds } from './joint-mark.ts'
 import { JudgeRequest } from './judge-request.ts'
-import { shardOf } from './keys.ts'
+import { shardOf, shardOfBytes } from './keys.ts'
 import { JUDGE } from './lua/judge.ts'
 import { type KnownMark, type MarkArguments, markArguments } from './mark-arguments.ts'
 import { MarkKeeper, markKeysOfShards } from './mark-keeper.ts'
@@ -54,6 +55,10 @@ export class ShardedServers implements Servers {
 
   shardOf(hash: string): number {
     return shardOf(hash)
+  }
+
+  shardOfCell({ keyHashes }: EncodedBatch, cell: number): number {
+    return shardOfBytes(keyHashes.bytes, cell * HASH_STRIDE)
   }
 
   call(calls: readonly ShardCall[]): Promise<Buffer[]> {

@@ -1,3 +1,4 @@
+import { KeyHashes } from './key-hashes.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
@@ -42,6 +43,8 @@ export class EncodedBatch {
   readonly states: Uint32Array
   /** By event and log: the log, undefined where the event has no such key. */
   readonly logs: (RecordLog | undefined)[]
+  /** By event and log: the keyed hash of the log's key. Only for stores elsewhere. */
+  readonly keyHashes: KeyHashes
   /** By event and log: the record for that log, which is the event's own except in own logs. */
   readonly records: Int32Array
   /** By event and log: where the event stands; `UNKNOWN` until looked up, `ABSENT` when it is not in the log. */
@@ -50,7 +53,7 @@ export class EncodedBatch {
   /** Records made for own logs; this batch holds one reference to each. */
   readonly ownSlots: number[] = []
 
-  constructor(size: number, width: number, serial = batches++) {
+  constructor(size: number, width: number, { serial = batches++, isForElsewhere = false } = {}) {
     this.serial = serial
     this.size = size
     this.width = width
@@ -58,6 +61,7 @@ export class EncodedBatch {
     this.contents = new Uint32Array(size * 2)
     this.states = new Uint32Array(size * 2)
     this.logs = new Array<RecordLog | undefined>(size * width).fill(undefined)
+    this.keyHashes = new KeyHashes(isForElsewhere ? size * width : 0)
     this.records = new Int32Array(size * width)
     this.positions = new Int32Array(size * width).fill(UNKNOWN)
     this.judged = new Uint8Array(size)

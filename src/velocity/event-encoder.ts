@@ -8,7 +8,6 @@ import { MixingHash } from './mixing-hash.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
 import { ALL_COLUMNS } from './read-columns.ts'
 import { HASHED_COLUMNS, KIND_CODES, STATUS_CODES } from './record.ts'
-import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 import { keyTextOf, mixState, ownHolds, ownValueOf, writeRecord } from './write-record.ts'
 
@@ -45,7 +44,7 @@ export class EventEncoder {
 
   encode(plan: VelocityPlan, events: readonly VelocityEvent[]): EncodedBatch {
     const logKeys = this.logKeysOf(plan)
-    const batch = new EncodedBatch(events.length, logKeys.length)
+    const batch = new EncodedBatch(events.length, logKeys.length, { isForElsewhere: true })
     for (let at = 0; at < events.length; at++) {
       const event = events[at]!
       this.encodeRecord(batch, at, event)
@@ -94,13 +93,18 @@ export class EventEncoder {
     const cell = at * batch.width + log
     const found = key.column < 0 ? this.keyOf(key, event) : this.columnKeys[key.column]!
     if (found === ABSENT) return
-    batch.logs[cell] = this.keys.log(key.space, found, key.family)
+    this.findLog(batch, cell, key, found)
     batch.records[cell] = key.spec.own === undefined ? batch.slots[at]! : this.ownRecord(batch, at, key.spec.own, event)
   }
 
-  /** The log of the key whose value has this hash. */
-  logOfHash({ space, family }: LogKey, text: string): RecordLog {
-    return this.keys.log(space, this.keys.keyOfHash(space, text), family)
+  /** As for an event, the log of the key whose value has this hash. */
+  findLogByHash(batch: EncodedBatch, cell: number, key: LogKey, text: string): void {
+    this.findLog(batch, cell, key, this.keys.keyOfHash(key.space, text))
+  }
+
+  private findLog(batch: EncodedBatch, cell: number, { space, family }: LogKey, key: number): void {
+    batch.logs[cell] = this.keys.log(space, key, family)
+    this.keys.copyHash(space, key, batch.keyHashes, cell)
   }
 
   private keyOf({ spec, space }: LogKey, event: VelocityEvent): number {

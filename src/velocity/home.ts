@@ -63,10 +63,9 @@ export function homeOf(batch: EncodedBatch, event: number, plan: VelocityPlan, s
   home.writeUInt8(keys, RECORD_BYTES)
   let at = KEYS_AT
   for (let log = 0; log < batch.width; log++) {
-    const target = batch.logs[event * batch.width + log]
-    if (target === undefined || !isFirstOfItsKey(batch, event, log, tags)) continue
+    if (batch.logs[event * batch.width + log] === undefined || !isFirstOfItsKey(batch, event, log, tags)) continue
     at = home.writeUInt32LE(tags[log]!.key, at)
-    writeHash(target.keyHash, home, at)
+    writeHash(batch.keyHashes.text(event * batch.width + log), home, at)
     at += KEY_HASH_BYTES
   }
   for (const log of own) {

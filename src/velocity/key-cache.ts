@@ -1,5 +1,6 @@
 import { GenerationBytes } from './generation-bytes.ts'
 import { KeyGeneration } from './key-generation.ts'
+import type { KeyHashes } from './key-hashes.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
@@ -102,6 +103,11 @@ export class KeyCache {
   /** The first 32 bits of a key's hash; never 0. */
   columnHash(space: KeySpace, key: number): number {
     return space.young.lines.columnHash(key)
+  }
+
+  /** Puts a key's hash down as number `to`. */
+  copyHash(space: KeySpace, key: number, target: KeyHashes, to: number): void {
+    space.young.lines.copyText(key, target, to)
   }
 
   /** The log of a key in one family of its space; made when there was none. */

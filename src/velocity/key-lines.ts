@@ -1,3 +1,4 @@
+import type { KeyHashes } from './key-hashes.ts'
 import { HASH_LENGTH } from './keyed-hash.ts'
 
 const SMALLEST = 1_024
@@ -125,6 +126,10 @@ export class KeyLines {
   text(line: number): string {
     const start = (line * LINE_WORDS + TEXT) * 4
     return this.bytes.toString('latin1', start, start + HASH_LENGTH)
+  }
+
+  copyText(line: number, target: KeyHashes, to: number): void {
+    target.put(to, this.words, line * LINE_WORDS + TEXT)
   }
 
   private holds(line: number, units: Uint16Array, length: number): boolean {

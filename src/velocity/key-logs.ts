@@ -39,7 +39,7 @@ export class KeyLogs {
   /** The log for which `find` has none: made of the one record that stands for it, or new. */
   open(key: number, family: number, name: string): RecordLog {
     const { lines, slab } = this
-    const log = new RecordLog(slab, name, lines.text(key))
+    const log = new RecordLog(slab, name)
     if (family > 0) {
       while (this.others.length < family) this.others.push(new Map())
       this.others[family - 1]!.set(key, log)

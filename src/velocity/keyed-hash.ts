@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { FieldBytes } from '../model/field-bytes.ts'
 
 /** Of a hash as a text. */
 export const HASH_LENGTH = 22
@@ -14,18 +15,23 @@ for (let value = 0; value < DIGITS.length; value++) DIGIT_VALUES[DIGITS.charCode
  * The HMAC key is the hex form of SHA-256 of the secret: 64 ASCII characters, one block, so both pads are ASCII too.
  */
 export class KeyedHash {
-  private readonly innerPad: string
+  private readonly inner: FieldBytes
   private readonly outer = Buffer.alloc(96)
 
   constructor(secret: string) {
     const key = hash('sha256', secret, 'hex')
-    this.innerPad = xorEach(key, 0x36)
+    this.inner = new FieldBytes(xorEach(key, 0x36))
     this.outer.write(xorEach(key, 0x5c), 0, 'latin1')
   }
 
   /** The hash of a value of one kind: values of different kinds never share a hash. */
   text(kind: string, value: string): string {
-    this.outer.write(hash('sha256', `${this.innerPad}${kind}\u0000${value}`, 'binary'), 64, 'latin1')
+    const { inner } = this
+    inner.start()
+    inner.text(kind)
+    inner.mark(0)
+    inner.text(value)
+    this.outer.write(hash('sha256', inner.finish(), 'binary'), 64, 'latin1')
     return hash('sha256', this.outer, 'base64url').slice(0, HASH_LENGTH)
   }
 }
@@ -35,6 +41,11 @@ export function wordOf(text: string, from: number): number {
   let word = DIGIT_VALUES[text.charCodeAt(from)]! & 3
   for (let at = from + 1; at < from + 6; at++) word = (word << 6) | DIGIT_VALUES[text.charCodeAt(at)]!
   return word >>> 0
+}
+
+/** The lowest four of the 32 bits that `wordOf` answers, of a hash text that stands as bytes from `start` on. */
+export function lowBitsOf(bytes: Uint8Array, start: number, from: number): number {
+  return DIGIT_VALUES[bytes[start + from + 5]!]! & 15
 }
 
 /** The 132 bits of a hash text as 17 bytes, the last four bits 0. */

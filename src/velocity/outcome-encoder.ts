@@ -26,7 +26,7 @@ export class OutcomeEncoder {
 
   /** `serial` is that of the batch that they are counted along with. */
   encode(plan: VelocityPlan, outcomes: readonly HomedOutcome[], serial: number): EncodedBatch {
-    const batch = new EncodedBatch(outcomes.length, plan.logs.length, serial)
+    const batch = new EncodedBatch(outcomes.length, plan.logs.length, { serial, isForElsewhere: true })
     for (let at = 0; at < outcomes.length; at++) {
       this.encodeRecord(batch, at, outcomes[at]!)
       this.encodeLogs(batch, at, plan, outcomes[at]!)
@@ -59,7 +59,7 @@ export class OutcomeEncoder {
       const own = tags[log]!.own === 0 ? undefined : ownValueIn(home, tags[log]!.own)
       if (text === undefined || (tags[log]!.own !== 0 && own === undefined)) continue
       const cell = at * batch.width + log
-      batch.logs[cell] = encoder.logOfHash(logKeys[log]!, text)
+      encoder.findLogByHash(batch, cell, logKeys[log]!, text)
       batch.records[cell] = batch.slots[at]!
       if (own === undefined) continue
       const slot = slab.duplicate(batch.slots[at]!)

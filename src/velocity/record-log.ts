@@ -13,16 +13,24 @@ export const LONG_LOG_RECORDS = 24
  * the beginning of the log, whether or not the earlier ones have been trimmed.
  */
 export class RecordLog {
-  slots: number[] = []
-  /** The position of `slots[0]`. */
-  base = 0
-  /** Earlier events, where some have been folded; see fold-log.ts. */
-  folded: FoldedPart | undefined
-  /** Only for copies of a log elsewhere. */
-  remote: RemoteState | undefined
+  // What each batch asks of a log comes first and lies together in memory.
   /** The request to another store that it was last in, and its first cell there. */
   request = -1
   firstCell = -1
+  /** Only for copies of a log elsewhere. */
+  remote: RemoteState | undefined
+  slots: number[] = []
+  /** The position of `slots[0]`. */
+  base = 0
+  private settledBy = -1
+  /** The position after the last before the latest batch. */
+  private settledEnd = 0
+  private newestMs = Number.NEGATIVE_INFINITY
+  /** The newest time before the latest batch. */
+  private settledMs = Number.NEGATIVE_INFINITY
+  private trimAt = LONG_LOG_RECORDS
+  /** Earlier events, where some have been folded; see fold-log.ts. */
+  folded: FoldedPart | undefined
   /** Views of a long log as of a position: one follows new events, the other events that come again. */
   live: LogView | undefined
   replay: LogView | undefined
@@ -34,24 +42,15 @@ export class RecordLog {
   everyKind = 0xff
   /** How far a record was ever behind the newest one before it: nothing before a record is later than that by more. */
   latenessMs = 0
-  private newestMs = Number.NEGATIVE_INFINITY
-  /** The newest time before the latest batch. */
-  private settledBy = -1
-  private settledMs = Number.NEGATIVE_INFINITY
-  /** The position after the last before the latest batch. */
-  private settledEnd = 0
-  private trimAt = LONG_LOG_RECORDS
   private ids: IdTable | undefined
   private within: Map<string, KeyedWithin> | undefined
-  /** Its name in the plan, and the keyed hash of its key. */
+  /** Its name in the plan. */
   readonly name: string
-  readonly keyHash: string
   private readonly slab: Slab
 
-  constructor(slab: Slab, name = '', keyHash = '') {
+  constructor(slab: Slab, name = '') {
     this.slab = slab
     this.name = name
-    this.keyHash = keyHash
   }
 
   /** The position after the last. */

@@ -21,7 +21,7 @@ export class RowLogs {
   batch(plan: VelocityPlan, parts: readonly EventRows[], serial?: number): EncodedBatch {
     const shape = rowShapeOf(plan)
     const size = parts.reduce((sum, { count }) => sum + count, 0)
-    const batch = new EncodedBatch(size, plan.logs.length, serial)
+    const batch = new EncodedBatch(size, plan.logs.length, serial === undefined ? {} : { serial })
     const tables = this.tablesOf(plan)
     let event = 0
     for (const part of parts) {
