@@ -105,7 +105,7 @@ function eventOf(card: string, number: number): VelocityEvent {
     status: 'pending',
     declineCode: '',
     amountMinor: 1000 + number,
-    content: id,
+    addContent: to => to.addText(id),
     value: name => fields.get(name),
     key: name => fields.get(name),
   }

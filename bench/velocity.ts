@@ -156,7 +156,7 @@ function* eventsOf(keys: number): Generator<VelocityEvent, never> {
       status: 'authorized',
       declineCode: '',
       amountMinor: 1000 + (number % 977),
-      content: id,
+      addContent: to => to.addText(id),
       value: () => undefined,
       key: name => (FIVE_KEYS.includes(name) ? `${name} ${key}` : undefined),
     }

@@ -23,8 +23,8 @@ export interface BatchSummary {
   readonly unknown: Map<string, number>
   /** Rule → hits that a snooze silenced. */
   readonly snoozedHits: Map<string, number>
-  /** Hits of live rules in decisions to review or block, by rule and action of the decision. */
-  readonly flags: Map<string, { rule: string; action: Action; count: number }>
+  /** By the action of the decision: rule → hits, for live rules in decisions to review or block. */
+  readonly flags: Record<Exclude<Action, 'allow'>, Map<string, number>>
   /** Payments to review or block by where their cases will wait. */
   readonly reviews: Map<string, { queue: string; priority: Priority; action: Action; count: number }>
   /** List that acts → payments with a value in it. */
@@ -49,8 +49,8 @@ export interface BatchSummary {
   judged(verdict: Verdict): void
   outcome(type: OutcomeType, verdict: OutcomeVerdict): void
   decided(decision: Decision): void
-  /** Called by `decided` for payments to review or block. */
-  flagged(decision: Decision): void
+  /** Called by `decided` for payments to review or block, with the hits of that action. */
+  flagged(decision: Decision, flags: Map<string, number>): void
   /** A rule that an absent value left open for one payment. */
   undecided(rule: string): void
   finish(nowMs: number, outputs?: readonly Output[]): void
@@ -67,7 +67,7 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
     shadowHits: new Map(),
     unknown: new Map(),
     snoozedHits: new Map(),
-    flags: new Map(),
+    flags: { review: new Map(), block: new Map() },
     reviews: new Map(),
     listMatches: new Map(),
     verdicts: { new: 0, duplicate: 0, 'old-duplicate': 0, 'status-change': 0, 'id-conflict': 0 },
@@ -103,10 +103,10 @@ export function startSummary(records: readonly EventRecord[], ruleset: string): 
       for (const hit of decision.shadowHits ?? []) increase(this.shadowHits, hit.rule)
       for (const hit of decision.snoozed ?? []) increase(this.snoozedHits, hit.rule)
       for (const match of decision.lists ?? []) increase(this.listMatches, match.list)
-      if (decision.action !== 'allow') this.flagged(decision)
+      if (decision.action !== 'allow') this.flagged(decision, this.flags[decision.action])
     },
-    flagged({ action, hits, queue = '', priority = 'normal' }) {
-      for (const { rule } of hits) countRow(this.flags, `${action} ${rule}`, { rule, action })
+    flagged({ action, hits, queue = '', priority = 'normal' }, flags) {
+      for (const { rule } of hits) increase(flags, rule)
       countRow(this.reviews, `${action} ${priority} ${queue}`, { queue, priority, action })
     },
     undecided(rule) {

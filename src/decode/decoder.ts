@@ -35,6 +35,11 @@ export type Decoded<Read = PaymentRead> = Read | Rejected | Ignored
 
 /** Parsed values to what they mean, validated: the one path for every format. */
 export interface RecordReader<Read = PaymentRead> {
+  /**
+   * What `read` would answer, from JSON text without parsing it: much quicker where the text is as most are. Undefined where it is not,
+   * or holds a mistake; then it has to be parsed. `units` is one byte for each unit of the text, see `unitsOf`.
+   */
+  readPlain?(text: string, units: Uint8Array, record: EventRecord, reading: Reading): Read | undefined
   read(raw: unknown, record: EventRecord, reading: Reading): Decoded<Read>
 }
 

@@ -8,6 +8,7 @@ import { newReading, type Reading, restart } from './reading.ts'
 import { redactedBytes } from './redacted-summary.ts'
 import { refusal } from './refusal.ts'
 import { scanJson } from './scan-json.ts'
+import { unitsOf } from './text-units.ts'
 
 /** Records whose value is one JSON object in UTF-8. */
 export class JsonDecoder<Read = PaymentRead> implements Decoder<Read> {
@@ -32,13 +33,20 @@ export class JsonDecoder<Read = PaymentRead> implements Decoder<Read> {
     restart(reading)
     const problem = bytesProblem(bytes, this.recordBytesMax)
     if (problem !== undefined) return rejectedBytes(problem, bytes)
-    const text = textOf(bytes, reading)
+    const ascii = isAscii(bytes)
+    const text = textOf(bytes, ascii, reading)
+    const plain = check === undefined ? this.readPlain(text, ascii ? bytes : unitsOf(bytes, text), record) : undefined
+    if (plain !== undefined) return plain
     const limit = scanJson(text, !reading.plain && text.includes('\\'), reading)
     if (limit !== undefined) return rejectedBytes(limitProblem(limit), bytes)
     const raw = parseJson(text)
     if (raw === undefined) return rejectedBytes(BAD_JSON, bytes)
     const refused = check?.(raw)
     return refused === undefined ? this.reader.read(raw, record, reading) : rejectedBytes(refused, bytes)
+  }
+
+  private readPlain(text: string, units: Uint8Array | undefined, record: EventRecord): Read | undefined {
+    return units && this.reader.readPlain?.(text, units, record, this.reading)
   }
 }
 
@@ -85,8 +93,7 @@ export function bytesProblem(bytes: Uint8Array, bytesMax: number): Problem | und
  * Bytes to text, and what `reading` may know of it. Bytes that are no UTF-8 become U+FFFD, which the texts are checked
  * for. Control characters can only come in by a backslash, since JSON allows them in no other way.
  */
-function textOf(bytes: Buffer, reading: Reading): string {
-  const ascii = isAscii(bytes)
+function textOf(bytes: Buffer, ascii: boolean, reading: Reading): string {
   const text = bytes.toString(ascii ? 'latin1' : 'utf8')
   const escaped = text.includes('\\')
   reading.plain = ascii && !escaped && !text.includes('\u007f')

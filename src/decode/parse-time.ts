@@ -1,5 +1,8 @@
 export type TimeMistake = 'bad-time'
 
+const DASH = 0x2d
+const COLON = 0x3a
+const LETTER_T = 0x54
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
@@ -12,7 +15,8 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 export function parseTime(text: string): number | TimeMistake {
   const length = text.length
   if (length < 20 || length > 35) return 'bad-time'
-  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return 'bad-time'
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charCodeAt(10) !== LETTER_T) return 'bad-time'
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return 'bad-time'
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
   const month = twoDigits(text, 5)
   const day = twoDigits(text, 8)

@@ -6,7 +6,12 @@ import { type Reading, warn } from './reading.ts'
 const LENGTH_MAX = 254
 const LOCAL_LENGTH_MAX = 64
 const NOT_IN_ADDRESS = /[\s,;:<>()[\]\\"]/
-const DOMAIN = /^[^.@-][^@]*\.[^.@]+$/
+/** The same for ASCII, by the number of the character: a look for each costs less than a pattern. */
+const isForbidden = Uint8Array.from({ length: 128 }, (_, unit) =>
+  Number(NOT_IN_ADDRESS.test(String.fromCharCode(unit))),
+)
+const DOT = 0x2e
+const DASH = 0x2d
 
 /**
  * One e-mail address as typed, in Unicode NFC. What cannot be one address (two `@`, a list, quotes, hidden characters)
@@ -34,7 +39,23 @@ function isAddress(text: string): boolean {
     at > 0 &&
     at <= LOCAL_LENGTH_MAX &&
     text.indexOf('@', at + 1) < 0 &&
-    !NOT_IN_ADDRESS.test(text) &&
-    DOMAIN.test(text.slice(at + 1))
+    !holdsForbidden(text) &&
+    isDomain(text, at + 1)
   )
+}
+
+function holdsForbidden(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit >= isForbidden.length) return NOT_IN_ADDRESS.test(text)
+    if (isForbidden[unit] === 1) return true
+  }
+  return false
+}
+
+/** Two names with a dot between them at least; the first begins with neither dot nor dash, the last is not empty. */
+function isDomain(text: string, from: number): boolean {
+  const first = text.charCodeAt(from)
+  const dot = text.lastIndexOf('.')
+  return first !== DOT && first !== DASH && dot > from && dot < text.length - 1
 }

@@ -40,10 +40,14 @@ export function readAmount(raw: string | number, currency: Currency, reading: Re
   return minor
 }
 
-/** A field mapped wrongly puts the card number where a price belongs. Nobody pays that much: the least would be 10^12. */
+/** The least number of 13 digits. */
+const CARD_NUMBER_MIN = 1e12
+
+/** A field mapped wrongly puts the card number where a price belongs. Nobody pays that much. */
 export function isCardNumber(minor: number, digits: number): boolean {
+  if (Math.abs(minor) < CARD_NUMBER_MIN) return false
   const major = Math.trunc(Math.abs(minor) / 10 ** digits)
-  return major >= 1e12 && looksLikeCardNumber(String(major))
+  return major >= CARD_NUMBER_MIN && looksLikeCardNumber(String(major))
 }
 
 function amountProblem(code: AmountMistake, currency: Currency): Problem {

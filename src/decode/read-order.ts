@@ -16,9 +16,7 @@ export function readOrder(
   const id = readReference(raw.id, reading, hash)
   const rawItems = raw.items
   if (rawItems === undefined || rawItems === null || rawItems.length === 0) return { id, items: undefined }
-  const items: OrderItem[] = []
-  for (const item of rawItems) items.push(readItem(item, digits, reading))
-  return { id, items }
+  return { id, items: rawItems.map(item => readItem(item, digits, reading)) }
 }
 
 function readItem(raw: RawItem, digits: number, reading: Reading): OrderItem {

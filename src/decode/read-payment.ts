@@ -2,9 +2,10 @@ import type { Customer, MetadataType, Payment } from '../model/payment.ts'
 import type { Problem } from '../model/problem.ts'
 import type { EventRecord } from '../ports.ts'
 import { fingerprintOf } from './card-number.ts'
-import type { Decoded } from './decoder.ts'
+import type { Decoded, PaymentRead } from './decoder.ts'
 import { limitProblem } from './limits.ts'
 import type { RawCustomer, RawDevice, RawPayment } from './payment-shape.ts'
+import { PlainPayments } from './plain-payment.ts'
 import { readAddress, readShipping } from './read-address.ts'
 import { readCard } from './read-card.ts'
 import { readEmail } from './read-email.ts'
@@ -41,6 +42,7 @@ export class PaymentReader {
   private readonly metadataFields: readonly (readonly [string, MetadataType])[]
   private readonly timeUnit: TimeUnit | undefined
   private readonly walk: FieldWalk
+  private readonly plain: PlainPayments
   private readonly hash: (digits: string) => string
 
   constructor({ secret, metadataFields = {}, timeUnit }: ReaderOptions) {
@@ -48,7 +50,9 @@ export class PaymentReader {
     // Security codes, tracks and PINs are dropped even where somebody declared them.
     this.metadataFields = Object.entries(metadataFields).filter(([name]) => !isSecurityName(name))
     this.timeUnit = timeUnit
-    this.walk = new FieldWalk(new Set(this.metadataFields.map(([name]) => name)))
+    const declared = new Set(this.metadataFields.map(([name]) => name))
+    this.walk = new FieldWalk(declared)
+    this.plain = new PlainPayments(declared)
     this.hash = digits => fingerprintOf(digits, secret)
   }
 
@@ -58,6 +62,18 @@ export class PaymentReader {
       return { kind: 'rejected', problem: read, summary: redactedSummary(raw), paymentId: safeId(raw) }
     }
     return { kind: 'payment', payment: read, warnings: reading.warnings ?? NO_WARNINGS }
+  }
+
+  /** Payments with any mistake are left to `read`, which says all that can be said about it. */
+  readPlain(text: string, units: Uint8Array, record: EventRecord, reading: Reading): PaymentRead | undefined {
+    const raw = this.plain.read(text, units, reading)
+    if (raw === undefined) return undefined
+    this.warnOfRecord(record, reading)
+    const payment = this.build(raw, record, reading)
+    if (!('code' in payment)) return { kind: 'payment', payment, warnings: reading.warnings ?? NO_WARNINGS }
+    reading.verbatim = false
+    reading.warnings = undefined
+    return undefined
   }
 
   private readOrRefuse(raw: unknown, record: EventRecord, reading: Reading): Payment | Problem {

@@ -30,6 +30,7 @@ export function trimmed(text: string | null | undefined): string | undefined {
  * of broken Unicode.
  */
 export function readText(raw: string | null | undefined, reading: Reading): string | undefined {
+  if (reading.verbatim) return raw || undefined
   const text = trimmed(raw)
   if (text === undefined) return undefined
   const visible = reading.plain || ASCII.test(text) ? text : cleaned(text, reading)
@@ -51,7 +52,17 @@ function cleaned(text: string, reading: Reading): string | undefined {
 
 /** A short word with one spelling, such as `visa` or `web`. */
 export function readWord(raw: string | null | undefined, reading: Reading): string | undefined {
-  return readText(raw, reading)?.toLowerCase()
+  const text = readText(raw, reading)
+  return text === undefined || isLowerCase(text) ? text : text.toLowerCase()
+}
+
+/** Whether it certainly is; most words are, and a look costs less than asking the language. */
+function isLowerCase(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7e || (unit >= 0x41 && unit <= 0x5a)) return false
+  }
+  return true
 }
 
 /** Fillers that software writes where it has no identifier. Counting on them would tie strangers together. */
@@ -76,7 +87,11 @@ const PLACEHOLDERS = new Set([
   // The Android id that one maker gave to a whole series.
   '9774d56d682e549c',
 ])
-const PLACEHOLDER_LENGTH_MAX = 16
+/** Lengths of the fillers that begin with a character, as bits, by its number: nearly no identifier is as long as one of them. */
+const placeholderLengths = new Uint32Array(128)
+for (const text of PLACEHOLDERS) {
+  for (const first of [text, text.toUpperCase()]) placeholderLengths[first.charCodeAt(0)]! |= 1 << text.length
+}
 const ONE_CHARACTER_REPEATED = /^[{("']*(?:[0.*#?-]+|[f-]{4,}|[x-]{4,})[})"']*$/i
 
 /**
@@ -93,6 +108,7 @@ export function readReference(
 }
 
 function readVisible(raw: string | null | undefined, reading: Reading): string | undefined {
+  if (reading.verbatim) return raw || undefined
   const text = trimmed(raw)
   if (text === undefined || reading.plain || ASCII.test(text)) return text
   if (!hasHidden(text) && !hasJoiners(text) && !isBroken(text)) return text
@@ -126,10 +142,15 @@ function withHashedCardNumbers(text: string, reading: Reading, hash: (digits: st
   return hashed
 }
 
+function mayBePlaceholder({ length }: string, first: number): boolean {
+  if (first >= placeholderLengths.length) return true // it may be lower-cased to one of ASCII, as the sign of the kelvin is
+  return length < 32 && ((placeholderLengths[first]! >>> length) & 1) === 1
+}
+
 function isPlaceholder(text: string): boolean {
-  if (text.length <= PLACEHOLDER_LENGTH_MAX && PLACEHOLDERS.has(text.toLowerCase())) return true
-  // Looked at before the pattern is tried: nearly every identifier differs in its first two characters.
   const first = text.charCodeAt(0)
+  if (mayBePlaceholder(text, first) && PLACEHOLDERS.has(text.toLowerCase())) return true
+  // Looked at before the pattern is tried: nearly every identifier differs in its first two characters.
   const second = text.charCodeAt(1)
   return (
     (first === second || second === 45 || first < 48 || first === 123 || text.length < 3) &&

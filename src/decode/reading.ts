@@ -9,6 +9,8 @@ export interface Reading {
   plain: boolean
   /** False when no text can hold a card number: fewer than 13 digits stand together anywhere. */
   longDigits: boolean
+  /** True when every text is kept as it came: plain, without outer spaces and without card numbers. */
+  verbatim: boolean
   /** Field names seen, in every object. */
   keys: number
   /** A full card number found under one of its usual names; must not leave the decoder. */
@@ -18,13 +20,14 @@ export interface Reading {
 }
 
 export function newReading(): Reading {
-  return { plain: false, longDigits: true, keys: 0, cardNumber: undefined, warnings: undefined }
+  return { plain: false, longDigits: true, verbatim: false, keys: 0, cardNumber: undefined, warnings: undefined }
 }
 
 /** Starts over. Assumes the worst of the texts until somebody has looked at their bytes. */
 export function restart(reading: Reading): void {
   reading.plain = false
   reading.longDigits = true
+  reading.verbatim = false
   reading.keys = 0
   reading.cardNumber = undefined
   reading.warnings = undefined

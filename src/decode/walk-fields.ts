@@ -10,6 +10,10 @@ function namesOf(shape: Shape): Names {
   return new Map(shape.fields.map(field => [field.name, field.of ? namesOf(field.of) : null]))
 }
 
+/** Names that mean something to JavaScript in any object. */
+export const isForbiddenName = (name: string): boolean =>
+  name === '__proto__' || name === 'constructor' || name === 'prototype'
+
 /** Stands for the inside of `metadata` and of unknown fields: no name is known, but none is counted either. */
 const ANY_NAMES: Names = new Map()
 
@@ -103,6 +107,6 @@ export class FieldWalk {
   }
 
   private refuseForbidden(key: string): void {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') this.refused ??= 'forbidden-key'
+    if (isForbiddenName(key)) this.refused ??= 'forbidden-key'
   }
 }

@@ -18,7 +18,7 @@ export function decisionOutput(decision: Decision, trace: TraceHeaders, processe
     topic: 'decisions',
     key: decision.paymentId,
     value: formatDecision(decision),
-    headers: { 'tripline-processed-at': processedAt, ...trace },
+    headers: { 'tripline-processed-at': processedAt, traceparent: trace.traceparent },
   }
 }
 
@@ -33,7 +33,7 @@ export function reviewOutput(
     topic: 'reviews',
     key: decision.paymentId,
     value: formatReview(ruleset, decision, payment),
-    headers: { 'tripline-processed-at': processedAt, ...trace },
+    headers: { 'tripline-processed-at': processedAt, traceparent: trace.traceparent },
   }
 }
 

@@ -26,24 +26,33 @@ export function traceHeaders(record: EventRecord): TraceHeaders {
  * recorded, is their first 16. Costs no hash per record.
  */
 function madeTrace({ topic, partition, offset }: EventRecord): string {
-  const place = placeDigits(topic, partition)
-  const trace = place + Number(offset).toString(16).padStart(14, '0')
-  return `00-${trace}-${place.slice(0, 16)}-${NOT_RECORDED}`
+  const { before, after } = placeOf(topic, partition)
+  return before + Number(offset).toString(16).padStart(14, '0') + after
 }
 
-const places = new Map<string, string[]>()
+/** What stands before and after the digits of the offset. */
+interface Place {
+  before: string
+  after: string
+}
+
+const places = new Map<string, Place[]>()
 /** A process reads one or two topics; files have a name each, and a long test many. */
 const TOPICS_MAX = 1000
 
 /** By topic and partition. Never all zeros, which the specification forbids. */
-function placeDigits(topic: string, partition: number): string {
+function placeOf(topic: string, partition: number): Place {
   const partitions = places.get(topic) ?? []
   if (partitions.length === 0) {
     if (places.size >= TOPICS_MAX) places.clear()
     places.set(topic, partitions)
   }
-  partitions[partition] ??= topicDigits(topic) + partition.toString(16).padStart(8, '0')
+  partitions[partition] ??= makePlace(topicDigits(topic) + partition.toString(16).padStart(8, '0'))
   return partitions[partition]
+}
+
+function makePlace(digits: string): Place {
+  return { before: `00-${digits}`, after: `-${digits.slice(0, 16)}-${NOT_RECORDED}` }
 }
 
 function topicDigits(topic: string): string {

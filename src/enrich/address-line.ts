@@ -1,3 +1,4 @@
+import { ownCopy } from '../model/own-copy.ts'
 import { fold, wordsOf } from './fold.ts'
 import { shortForm } from './street-words.ts'
 import { TwoGenerationMap } from './two-generation-map.ts'
@@ -78,7 +79,7 @@ export function addressLine(line1: string | undefined, line2: string | undefined
   if (text === '') return nothing
   const known = cache.get(text)
   if (known !== undefined) return known
-  const folded = fold(text)
+  const folded = fold(ownCopy(text))
   const line = new AddressLine(wordsOf(folded.includes('#') ? folded.replaceAll('#', ' unit ') : folded))
   cache.set(text, line)
   return line

@@ -1,6 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import { getDomain } from 'tldts'
+import { ownCopy } from '../model/own-copy.ts'
 import { imitatesLatin } from './confusable.ts'
 import { isFreeProvider } from './email-providers.ts'
 import { typoOf } from './email-typo.ts'
@@ -25,7 +26,7 @@ const cache = new TwoGenerationMap<EmailDomain>(4096)
 export function emailDomain(raw: string): EmailDomain {
   const known = cache.get(raw)
   if (known !== undefined) return known
-  const found = examine(raw)
+  const found = examine(ownCopy(raw))
   cache.set(raw, found)
   return found
 }

@@ -1,3 +1,4 @@
+import { ownCopy } from '../model/own-copy.ts'
 import { type Geo, geoOf, nowhere } from './geo.ts'
 import { isHosting } from './hosting.ts'
 import { dotted, type IpAddress, networkText, parseIp } from './ip-address.ts'
@@ -60,7 +61,7 @@ export function ipFacts(text: string): IpFacts | undefined {
   if (known !== undefined) return known
   const address = parseIp(text)
   if (address === undefined) return undefined
-  const facts = new IpFacts(text, address)
+  const facts = new IpFacts(ownCopy(text), address)
   cache.set(text, facts)
   return facts
 }

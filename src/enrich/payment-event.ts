@@ -1,4 +1,4 @@
-import { contentOf } from '../model/content.ts'
+import { addContent, type ContentSink } from '../model/content.ts'
 import type { EventKind, EventStatus, VelocityEvent } from '../velocity/event.ts'
 import { factName, keyOf } from './catalogue.ts'
 import type { Facts } from './facts.ts'
@@ -48,8 +48,8 @@ export class PaymentEvent implements VelocityEvent {
     return this.facts.amountBaseMinor
   }
 
-  get content(): Uint8Array {
-    return contentOf(this.facts.payment)
+  addContent(to: ContentSink): void {
+    addContent(this.facts.payment, to)
   }
 
   value(name: string): string | number | boolean | readonly string[] | undefined {

@@ -1,3 +1,5 @@
+import { ownCopy } from '../model/own-copy.ts'
+
 /**
  * A bounded cache: when the young generation is full it becomes the old one and the old one is dropped. What is still in
  * use moves back to the young one, so hot keys stay without the bookkeeping of a true LRU.
@@ -29,6 +31,6 @@ export class TwoGenerationMap<V extends object> {
       this.old = this.young
       this.young = new Map()
     }
-    this.young.set(key, value)
+    this.young.set(ownCopy(key), value)
   }
 }

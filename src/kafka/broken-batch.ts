@@ -5,7 +5,7 @@ import { crc32c } from './crc32c.ts'
  * therefore look at the batch themselves, and give in place of a broken one records that only say so; the source pauses
  * that partition alone. Layout of a batch: https://kafka.apache.org/documentation/#recordbatch
  */
-const HEADER_BYTES = 61
+export const HEADER_BYTES = 61
 const LENGTH_AT = 8
 const LENGTH_COUNTS_FROM = 12
 const MAGIC_AT = 16

@@ -26,15 +26,22 @@ const SNAPPY_JAVA_HEADER_BYTES = 16
 
 type Unpack = (packed: Buffer) => Buffer | Promise<Buffer>
 
-const UNPACK: Record<number, { name: string; unpack: Unpack }> = {
-  0: { name: 'no compression', unpack: packed => packed },
-  1: { name: 'gzip', unpack: packed => promisify(gunzip)(packed, { maxOutputLength: UNPACKED_BYTES_MAX }) },
-  2: { name: 'snappy', unpack: unsnappy },
-  3: { name: 'lz4', unpack: unlz4 },
-  4: { name: 'zstd', unpack: unzstd },
+/** By the three bits that the codec takes in the attributes of a batch. */
+const UNPACK: readonly { name: string; unpack: Unpack }[] = [
+  { name: 'no compression', unpack: packed => packed },
+  { name: 'gzip', unpack: packed => promisify(gunzip)(packed, { maxOutputLength: UNPACKED_BYTES_MAX }) },
+  { name: 'snappy', unpack: unsnappy },
+  { name: 'lz4', unpack: unlz4 },
+  { name: 'zstd', unpack: unzstd },
+  ...[5, 6, 7].map(id => ({ name: `codec number ${id}`, unpack: () => refuse(`codec number ${id}`) })),
+]
+const CODEC_BITS = 7
+const checkedUnpack = UNPACK.map(({ name, unpack }) => checked(name, unpack))
+
+/** The records of a batch of these attributes, or records that say why they cannot be had; `packed` as for `batchAround`. */
+export async function unpackRecords(attributes: number, packed: Buffer): Promise<Buffer> {
+  return checkedUnpack[attributes & CODEC_BITS]!(packed)
 }
-/** The codec takes three bits of a batch, so these numbers can stand there too. */
-const UNKNOWN_CODECS = [5, 6, 7]
 
 /**
  * Teaches kafkajs to read what every Kafka producer may write, with checksums, and to survive what it cannot read. Only
@@ -42,13 +49,8 @@ const UNKNOWN_CODECS = [5, 6, 7]
  */
 export function registerCodecs(): void {
   const codecs = kafkajs.CompressionCodecs as unknown as Record<number, () => unknown>
-  for (const [id, { name, unpack }] of Object.entries(UNPACK)) {
-    codecs[Number(id)] = () => ({ compress: writesOnly(Number(id), name), decompress: checked(name, unpack) })
-  }
-  for (const id of UNKNOWN_CODECS) {
-    const name = `codec number ${id}`
-    const refuse = () => Promise.reject(new Error(`${name} is not known`))
-    codecs[id] = () => ({ compress: refuse, decompress: checked(name, refuse) })
+  for (const [id, { name }] of UNPACK.entries()) {
+    codecs[id] = () => ({ compress: writesOnly(id, name), decompress: checkedUnpack[id] })
   }
 }
 
@@ -71,6 +73,10 @@ function writesOnly(id: number, name: string): (encoder: { buffer: Buffer }) => 
     if (id === 1) return promisify(gzip)(buffer)
     throw new Error(`writing ${name} is not supported`)
   }
+}
+
+function refuse(name: string): Promise<Buffer> {
+  return Promise.reject(new Error(`${name} is not known`))
 }
 
 function unsnappy(packed: Buffer): Buffer {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs'
 import { registerCodecs } from './codecs.ts'
+import { installOwnFetch } from './own-fetch.ts'
 import { giveWholeAnswers } from './whole-answers.ts'
 
 /** How to reach the brokers. TLS and SASL are what kafkajs takes. */
@@ -40,6 +41,7 @@ const KEEP_ALIVE_MS = 60_000
 /** One kafkajs client. `onLog` may throw: that is the only way to stop kafkajs between finding a fault and acting on it. */
 export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }: KafkaConnection): KafkaClient {
   registerCodecs()
+  installOwnFetch()
   const openSocket = rest.socketFactory ?? plainOrTls
   const sockets = new Set<Socket>()
   let isEnded = false

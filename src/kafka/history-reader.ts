@@ -4,6 +4,7 @@ import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { EventRecord, HistoryPart, LogRange } from '../ports.ts'
 import { brokenReason } from './broken-batch.ts'
 import { connectKafka, type KafkaClient, type KafkaConnection } from './connection.ts'
+import { eventRecordOf } from './fetched-record.ts'
 
 const SESSION_TIMEOUT_MS = 30_000
 const FETCH_WAIT_MS = 100
@@ -151,7 +152,9 @@ export class HistoryReader {
   private giveParts(position: Position, messages: readonly KafkaMessage[]): void {
     const inRange = messages.filter(({ offset }) => BigInt(offset) >= position.next && BigInt(offset) < position.to)
     for (let at = 0; at < inRange.length; at += this.partRecordsMax) {
-      const records = inRange.slice(at, at + this.partRecordsMax).map(message => recordOf(position, message))
+      const records = inRange
+        .slice(at, at + this.partRecordsMax)
+        .map(message => eventRecordOf(message, position.topic, position.partition))
       this.give(position, records, records.at(-1)!.offset + 1n)
     }
   }
@@ -185,17 +188,4 @@ export class HistoryReader {
 
 function isDone({ next, to }: Position): boolean {
   return next >= to
-}
-
-function recordOf({ topic, partition }: Position, message: KafkaMessage): EventRecord {
-  const { offset, timestamp, key, value, headers } = message
-  return {
-    topic,
-    partition,
-    offset: BigInt(offset),
-    timestampMs: Number(timestamp),
-    key,
-    value,
-    headers: headers ?? {},
-  }
 }

@@ -1,5 +1,6 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { EventRecord } from '../ports.ts'
+import { eventRecordOf } from './fetched-record.ts'
 
 /** What the pipeline was given and gave back. */
 interface Returned {
@@ -86,7 +87,7 @@ export class OwnedPartition {
       const message = chunk.messages[chunk.at]!
       const size = bytesOf(message)
       if (bytes + size > bytesMax && into.length > 0) break
-      const record = this.recordOf(message)
+      const record = eventRecordOf(message, this.topic, this.partition)
       into.push(record)
       bytes += size
       moved++
@@ -128,18 +129,6 @@ export class OwnedPartition {
     this.queuedRecords -= moved
     this.queuedBytes -= bytes
     return bytes
-  }
-
-  private recordOf({ offset, timestamp, key, value, headers }: KafkaMessage): EventRecord {
-    return {
-      topic: this.topic,
-      partition: this.partition,
-      offset: BigInt(offset),
-      timestampMs: Number(timestamp),
-      key,
-      value,
-      headers: headers ?? {},
-    }
   }
 }
 

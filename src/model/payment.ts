@@ -1,4 +1,7 @@
-/** What is scored. Made only by the decoder: every field has been validated, trimmed of secrets and brought to one form. */
+/**
+ * What is scored. Made only by the decoder: every field has been validated, trimmed of secrets and brought to one form. Its texts may
+ * be parts of the whole record: whoever keeps one for longer than the payment keeps an `ownCopy`.
+ */
 export interface Payment {
   /** Unique within its merchant; identity is `merchantId` + `id`. */
   id: string

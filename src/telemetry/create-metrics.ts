@@ -169,7 +169,9 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       addEach(unknown, 'rule', summary.unknown)
       addEach(snoozedHits, 'rule', summary.snoozedHits)
       addEach(listMatches, 'list', summary.listMatches)
-      for (const { rule, action, count } of summary.flags.values()) flags.inc({ rule, action }, count)
+      for (const [action, hits] of Object.entries(summary.flags)) {
+        for (const [rule, count] of hits) flags.inc({ rule, action }, count)
+      }
       for (const { queue, priority, action, count } of summary.reviews.values()) {
         reviews.inc({ queue, priority, action }, count)
       }

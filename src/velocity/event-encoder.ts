@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { columnOf, isHashedColumn } from './column.ts'
 import { EncodedBatch } from './encoded-batch.ts'
 import type { VelocityEvent } from './event.ts'
@@ -80,7 +79,7 @@ export class EventEncoder {
     this.slab.setId(slot, idHigh, idLow)
     const { mixing } = this
     mixing.start()
-    mixing.addText(hash('sha256', event.content, 'base64url'))
+    event.addContent(mixing)
     mixing.finish()
     batch.contents[at * 2] = mixing.high
     batch.contents[at * 2 + 1] = mixing.low

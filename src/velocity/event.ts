@@ -1,3 +1,5 @@
+import type { ContentSink } from '../model/content.ts'
+
 /** What a velocity log remembers of one event. The byte layout is in record.ts. */
 export interface VelocityEvent {
   kind: EventKind
@@ -14,10 +16,10 @@ export interface VelocityEvent {
   /** Whole minor units of the ruleset's base currency; absent when the policy has no rate for the payment's currency. */
   amountMinor: number | undefined
   /**
-   * A hash input of everything in the payment but `status`, `declineCode` and `occurredAt`: two payments with one id and
-   * different contents conflict. Bytes are valid until another event is asked.
+   * Gives everything in the payment but `status`, `declineCode` and `occurredAt`: two payments with one id and different
+   * contents conflict.
    */
-  content: string | Uint8Array
+  addContent(to: ContentSink): void
   /** The catalogue's value for a name, or undefined when absent: what keys, columns and own fields are read from. */
   value(name: string): string | number | boolean | readonly string[] | undefined
   /** The same for use as a velocity key or a distinct value (an IPv6 address counts as its /64, a private one not at all). */

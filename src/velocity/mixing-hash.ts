@@ -1,10 +1,15 @@
+import type { ContentSink } from '../model/content.ts'
+
+const IS_NUMBER = 1
+const IS_FRACTION = 2
+
 /**
  * A quick keyed 64-bit hash for telling contents apart (was this payment sent again, or changed?). Not for hiding
  * values: see keyed-hash.ts for that. Results are in `high` and `low`, so that hashing leaves no garbage.
  *
  * Two 32-bit lanes of multiply and rotate, closed with the finishing steps that MurmurHash3 uses to spread every bit.
  */
-export class MixingHash {
+export class MixingHash implements ContentSink {
   high = 0
   low = 0
   private readonly seedHigh: number
@@ -21,7 +26,8 @@ export class MixingHash {
     this.low = this.seedLow
   }
 
-  addText(text: string): void {
+  /** The length comes behind the text: read from its end, what was added can be told apart again. */
+  addText(text = ''): void {
     let high = this.high
     let low = this.low
     for (let at = 0; at < text.length; at++) {
@@ -36,9 +42,16 @@ export class MixingHash {
     this.addWord(text.length)
   }
 
-  addBytes(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at++) this.addWord(bytes[at]!)
-    this.addWord(bytes.length)
+  addNumber(number: number | undefined): void {
+    if (number === undefined) this.addWord(0)
+    else if (!Number.isSafeInteger(number)) {
+      this.addText(String(number))
+      this.addWord(IS_FRACTION)
+    } else {
+      this.addWord(number % 2 ** 32)
+      this.addWord(Math.floor(number / 2 ** 32))
+      this.addWord(IS_NUMBER)
+    }
   }
 
   addWord(word: number): void {

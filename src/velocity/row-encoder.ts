@@ -92,14 +92,6 @@ export class RowEncoder {
     mixing.low ||= 1
   }
 
-  private mixContent(content: string | Uint8Array): void {
-    const { mixing } = this
-    mixing.start()
-    if (typeof content === 'string') mixing.addText(content)
-    else mixing.addBytes(content)
-    mixing.finish()
-  }
-
   private writeIdentity(rows: EventRows, start: number, event: VelocityEvent, identities: string[]): void {
     const { mixing } = this
     const { keyedHash, keepsIdentities } = this.options
@@ -119,8 +111,9 @@ export class RowEncoder {
       ;({ high, low } = mixing)
     }
     this.slab.setId(this.slot, high, low)
-    // Quicker than a hash of the kind that is kept elsewhere, which is as good at telling two contents apart.
-    this.mixContent(event.content)
+    mixing.start()
+    event.addContent(mixing)
+    mixing.finish()
     rows.words[(start + CONTENT_AT) / 4] = mixing.high
     rows.words[(start + CONTENT_AT) / 4 + 1] = mixing.low
     if (event.kind !== 'payment') return

@@ -5,6 +5,7 @@ import type { Decoded } from '../../src/decode/decoder.ts'
 import type { Payment } from '../../src/model/payment.ts'
 import type { EventRecord } from '../../src/ports.ts'
 import { examplePayment, recordOf } from './example-payment.ts'
+import { fullDecoder } from './full-decoder.ts'
 
 /**
  * One row of the bad-input catalogue, as a JSON decoder meets it. Rows about frames and schemas stand in registry.test.ts,
@@ -63,8 +64,11 @@ export function testBadInput(rows: readonly BadInput[]): void {
 }
 
 function decode({ bytes, set, record, options }: BadInput): Decoded {
-  const decoder = createDecoder({ format: 'json', secret: 'test', metadataFields: { campaign: 'text' }, ...options })
-  return decoder.decode(recordOf(bytes === undefined ? paymentWith(set) : bytes, record))
+  const asked = { format: 'json', secret: 'test', metadataFields: { campaign: 'text' }, ...options } as const
+  const arrived = recordOf(bytes === undefined ? paymentWith(set) : bytes, record)
+  const decoded = createDecoder(asked).decode(arrived)
+  expect(decoded, 'the quick way and the full one agree').toStrictEqual(fullDecoder(asked).decode(arrived))
+  return decoded
 }
 
 function expectRefusal(decoded: Decoded, { rejects, field, set = {} }: BadInput): void {

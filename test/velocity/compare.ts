@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { Signal } from '../../src/model/signal.ts'
 import type { Counted, VelocityStore } from '../../src/ports.ts'
 import type { VelocityDefinition, VelocityPlan } from '../../src/velocity/plan.ts'
 import { velocityIdentity } from '../../src/velocity/plan-velocities.ts'
@@ -13,7 +15,7 @@ export interface Said {
   values: Value[]
 }
 
-/** Gives a store the events in batches and reads every velocity of each. */
+/** Gives a store the events in batches and reads every velocity of each while the next batch is under way. */
 export async function sayAll(
   store: VelocityStore,
   plan: VelocityPlan,
@@ -21,9 +23,19 @@ export async function sayAll(
   batchSize: number,
 ): Promise<Said[]> {
   const said: Said[] = []
+  if (events.length === 0) return said
+  const count = (from: number) => {
+    const read = new Signal()
+    return { read, counting: store.count(plan, events.slice(from, from + batchSize), read.given) }
+  }
+  let { read, counting } = count(0)
   for (let from = 0; from < events.length; from += batchSize) {
-    const counted = await store.count(plan, events.slice(from, from + batchSize))
+    const counted = await counting
+    const isRead = read
+    if (from + batchSize < events.length) ({ read, counting } = count(from + batchSize))
+    await nextTurn()
     for (const each of counted) said.push(sayOne(each, plan))
+    isRead.give()
   }
   return said
 }

@@ -25,6 +25,7 @@ export function sampleEvent(options: SampleOptions): SampleEvent {
   const { kind = 'payment', merchantId = 'm_1', id, timeMs, status = 'pending', declineCode = '' } = options
   const fields = options.fields ?? {}
   const amountMinor = 'amountMinor' in options ? options.amountMinor : 1000
+  const content = options.content ?? JSON.stringify([id, amountMinor, fields])
   return {
     kind,
     merchantId,
@@ -34,7 +35,8 @@ export function sampleEvent(options: SampleOptions): SampleEvent {
     status,
     declineCode,
     amountMinor,
-    content: options.content ?? JSON.stringify([id, amountMinor, fields]),
+    content,
+    addContent: to => to.addText(content),
     fields,
     value: name => {
       if (name === 'amount') return amountMinor === undefined ? undefined : amountMinor / 100
