@@ -74,10 +74,11 @@ export async function runPipeline(pipeline: Pipeline): Promise<void> {
     const work = new BatchWork(pipeline, batch)
     const arrivals = await work.decode()
     const facts = work.enrich(arrivals)
+    work.prepare(facts)
     await counted
     if (delivered.length > DELIVERIES_MAX) await delivered.shift()
     const read = new Signal()
-    const counts = work.count(facts, read.given)
+    const counts = work.count(read.given)
     // This batch goes to Redis before the last one is decided, and the next one before this.
     const isDecided = counts
       .then(each => nextTurn(each))
@@ -104,6 +105,7 @@ class BatchWork {
   private readonly outputs: Output[] = []
   private readonly outcomes: { record: EventRecord; outcome: Outcome }[] = []
   private readonly processedAt: string
+  private events: readonly PaymentEvent[] = []
 
   constructor(pipeline: Pipeline, batch: EventBatch) {
     this.pipeline = pipeline
@@ -174,12 +176,18 @@ class BatchWork {
     return facts
   }
 
+  prepare(facts: readonly Facts[]): void {
+    this.stopwatch.start('count')
+    this.events = facts.map(each => new PaymentEvent(each))
+    this.pipeline.velocity.prepare?.(this.ruleset.plan, this.events)
+    this.stopwatch.stop()
+  }
+
   /** `read` resolves when the answers were read. */
-  async count(facts: readonly Facts[], read: Promise<void>): Promise<Counted[]> {
+  async count(read: Promise<void>): Promise<Counted[]> {
     await this.countOutcomes()
     this.stopwatch.start('count')
-    const events = facts.map(each => new PaymentEvent(each))
-    return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, events, read))
+    return this.pipeline.waitOut(() => this.pipeline.velocity.count(this.ruleset.plan, this.events, read))
   }
 
   /** Repeated payments are decided again, to the same bytes while their velocities remember; status changes are only counted. */

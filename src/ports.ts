@@ -90,6 +90,11 @@ export interface VelocityStore {
    * for that call.
    */
   count(plan: VelocityPlan, events: readonly VelocityEvent[], read?: Promise<unknown>): Promise<Counted[]>
+  /**
+   * Tells what `count` is given next, so that the store can do ahead what needs no answer, while the batch before is under way. What
+   * the batch before that was answered has been read by then.
+   */
+  prepare?(plan: VelocityPlan, events: readonly VelocityEvent[]): void
   close(): Promise<void>
 }
 

@@ -44,6 +44,10 @@ export class RebuildingStore implements VelocityStore, OutcomeStore {
     })
   }
 
+  prepare(plan: VelocityPlan, events: readonly VelocityEvent[]): void {
+    this.options.store.prepare?.(plan, events)
+  }
+
   /** The mark does not move: it is moved by the `count` of the same batch, in a state in which the outcomes are counted. */
   countOutcomes(plan: VelocityPlan, outcomes: readonly OutcomeEvent[]): Promise<OutcomeVerdict[]> {
     return this.turns.take(async () => {

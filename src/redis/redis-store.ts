@@ -108,6 +108,10 @@ class StoreOnRedis implements RedisStore {
     return this.turns.take(async () => (await this.countNow(plan, events, undefined, read)) as Counted[])
   }
 
+  prepare(plan: VelocityPlan, events: readonly VelocityEvent[]): void {
+    this.counting.prepare(plan, events)
+  }
+
   countMarked(
     plan: VelocityPlan,
     events: readonly VelocityEvent[],

@@ -21,6 +21,12 @@ export interface CountingOptions {
   countsOutcomes?: boolean
 }
 
+interface NumberedBatch {
+  /** As the cache of keys counts batches. */
+  number: number
+  batch: EncodedBatch
+}
+
 /** What a store elsewhere needs on the side of this process: records, copies of logs and the reading of windows. */
 export class Counting {
   readonly slab = new Slab()
@@ -29,8 +35,10 @@ export class Counting {
   private readonly encoder: EventEncoder
   private readonly outcomeEncoder: OutcomeEncoder
   private readonly reader: BatchReader
-  /** Of the batch encoded last. */
+  /** Of the batch encoded last, which may be under way. */
   private serial = -1
+  private latest = 0
+  private prepared: (NumberedBatch & { plan: VelocityPlan; events: readonly VelocityEvent[] }) | undefined
 
   constructor({ secret, baseDigits, bytesMax, countsOutcomes = false }: CountingOptions) {
     this.keyedHash = new KeyedHash(secret)
@@ -40,11 +48,35 @@ export class Counting {
     this.reader = new BatchReader(this.slab, baseDigits)
   }
 
+  /**
+   * Does what `encode` of the same events will have to do, while the batch before it may still be under way. Does nothing when there
+   * is a batch already that waits to be encoded.
+   */
+  prepare(plan: VelocityPlan, events: readonly VelocityEvent[]): void {
+    if (this.prepared !== undefined) return
+    const number = this.keys.beginBatch(this.latest - 1)
+    this.prepared = { plan, events, number, batch: this.encoder.encode(plan, events) }
+  }
+
+  /** To be called when no batch is under way. */
   encode(plan: VelocityPlan, events: readonly VelocityEvent[]): EncodedBatch {
-    this.keys.makeRoom()
-    const batch = this.encoder.encode(plan, events)
+    const { batch, number } = this.takePrepared(plan, events) ?? this.encodeNow(plan, events)
+    this.latest = number
     this.serial = batch.serial
     return batch
+  }
+
+  private takePrepared(plan: VelocityPlan, events: readonly VelocityEvent[]): NumberedBatch | undefined {
+    const { prepared } = this
+    this.prepared = undefined
+    if (prepared?.plan === plan && prepared.events === events) return prepared
+    prepared?.batch.release(this.slab)
+    return undefined
+  }
+
+  private encodeNow(plan: VelocityPlan, events: readonly VelocityEvent[]): NumberedBatch {
+    const number = this.keys.beginBatch(Number.POSITIVE_INFINITY)
+    return { number, batch: this.encoder.encode(plan, events) }
   }
 
   /** Outcomes belong to the payments counted last: nobody reads as of them, so they are released once they are appended. */

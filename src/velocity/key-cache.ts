@@ -37,7 +37,7 @@ export interface KeyCacheOptions {
  * one, and when that holds half of what is allowed, the old one is forgotten. That costs two look-ups instead of the
  * bookkeeping of a list in order of use.
  *
- * A key is a number, valid until the next `makeRoom`.
+ * A key is a number, valid until the next batch begins.
  */
 export class KeyCache {
   /** Keys forgotten since the start. */
@@ -49,6 +49,8 @@ export class KeyCache {
   private readonly account: GenerationBytes
   private readonly asked: ValueUnits
   private dying: KeyGeneration[] = []
+  /** The number of the latest batch. */
+  private batch = 0
 
   constructor(keyedHash: KeyedHash, slab: Slab, { bytesMax, findsByHash = false }: KeyCacheOptions) {
     this.keyedHash = keyedHash
@@ -113,10 +115,12 @@ export class KeyCache {
   /** The log of a key in one family of its space; made when there was none. */
   log(space: KeySpace, key: number, family: number): RecordLog {
     const { young } = space
-    const found = young.logs.find(key, family)
-    if (found !== undefined) return found
-    const log = young.logs.open(key, family, space.families[family]!)
-    this.account.grew(log.overheadBytes)
+    let log = young.logs.find(key, family)
+    if (log === undefined) {
+      log = young.logs.open(key, family, space.families[family]!)
+      this.account.grew(log.overheadBytes)
+    }
+    log.usedBy = this.batch
     return log
   }
 
@@ -125,10 +129,19 @@ export class KeyCache {
     this.account.grew(bytes)
   }
 
-  /** To be called between batches, see `GenerationBytes.rotates`. */
-  makeRoom(): void {
+  /**
+   * To be called before the keys of a batch are asked for; answers its number. All logs that batches up to `done` were given have
+   * been appended to by then, and what they are read for is told by the objects that were given.
+   */
+  beginBatch(done: number): number {
+    this.makeRoom(done)
+    return ++this.batch
+  }
+
+  /** See `GenerationBytes.rotates`. */
+  private makeRoom(done: number): void {
     this.reclaim()
-    for (const { young } of this.spaces.values()) this.account.grew(-young.logs.settle())
+    for (const { young } of this.spaces.values()) this.account.grew(-young.logs.settle(done))
     if (!this.account.rotates()) return
     for (const space of this.spaces.values()) {
       this.forgotten += space.old.keys

@@ -56,14 +56,22 @@ export class KeyLogs {
     return log
   }
 
-  /** Between batches: logs that hold one record become that record. Answers how many bytes of logs that made free. */
-  settle(): number {
+  /**
+   * Between batches: logs that hold one record become that record, but for those that batches after `done` were given, which have
+   * still to be appended to. Answers how many bytes of logs that made free.
+   */
+  settle(done: number): number {
     let bytes = 0
     const { words } = this.lines
+    const inUse: number[] = []
     for (const key of this.handedOut) {
       const at = key * LINE_WORDS
       const place = words[at + STANDS]! - 1
       const log = this.logs[place]!
+      if (log.usedBy > done) {
+        inUse.push(key)
+        continue
+      }
       const slot = log.onlySlot
       if (slot < 0 || !packRemote(log.remote, words, at + REMOTE)) continue
       bytes += log.overheadBytes
@@ -71,11 +79,11 @@ export class KeyLogs {
       this.logs[place] = undefined
       this.free.push(place)
     }
-    this.handedOut = []
+    this.handedOut = inUse
     return bytes
   }
 
-  /** Takes the logs of a key from another generation, in which none was handed out since it settled. */
+  /** Takes the logs of a key from another generation, which settles no more. */
   take(from: KeyLogs, key: number, taken: number): void {
     const at = key * LINE_WORDS + STANDS
     const stands = from.lines.words[at]!

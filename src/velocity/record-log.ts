@@ -16,6 +16,8 @@ export class RecordLog {
   // What each batch asks of a log comes first and lies together in memory.
   /** The request to another store that it was last in, and its first cell there. */
   request = -1
+  /** The batch that it was last handed out for, as `KeyCache` numbers them. */
+  usedBy = -1
   firstCell = -1
   /** Only for copies of a log elsewhere. */
   remote: RemoteState | undefined

@@ -50,6 +50,7 @@ export function openVelocity(stage: Stage, { process, nowMs, decoder }: Owner): 
   checkNowAndThen(stage, process, rebuilding)
   return {
     ends,
+    prepare: (plan, events) => rebuilding.prepare(plan, events),
     count(plan, events, read) {
       asked = events
       return rebuilding.count(plan, events, read)
@@ -77,6 +78,7 @@ function openStore(
     mark: () => store.mark(),
     lease: (owner, ms) => store.lease(owner, ms),
     count: (plan, events, read) => store.count(plan, events, read),
+    prepare: (plan, events) => store.prepare?.(plan, events),
     countMarked(plan, events, id, advances, read) {
       connection.call = { events, isAsked: isAsked(events) }
       return store.countMarked(plan, events, id, advances, read)

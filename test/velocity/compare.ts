@@ -24,15 +24,18 @@ export async function sayAll(
 ): Promise<Said[]> {
   const said: Said[] = []
   if (events.length === 0) return said
-  const count = (from: number) => {
+  const count = (batch: readonly SampleEvent[]) => {
     const read = new Signal()
-    return { read, counting: store.count(plan, events.slice(from, from + batchSize), read.given) }
+    return { read, counting: store.count(plan, batch, read.given) }
   }
-  let { read, counting } = count(0)
+  let { read, counting } = count(events.slice(0, batchSize))
   for (let from = 0; from < events.length; from += batchSize) {
+    const next = from + batchSize
+    const nextEvents = events.slice(next, next + batchSize)
+    if (next < events.length && from % 3 !== 1) store.prepare?.(plan, nextEvents)
     const counted = await counting
     const isRead = read
-    if (from + batchSize < events.length) ({ read, counting } = count(from + batchSize))
+    if (next < events.length) ({ read, counting } = count(nextEvents))
     await nextTurn()
     for (const each of counted) said.push(sayOne(each, plan))
     isRead.give()

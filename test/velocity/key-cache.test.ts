@@ -76,7 +76,7 @@ function keep(each: readonly Asked[][], bytesMax: number): { keeper: Keeper; for
   const held = new Map<string, number[]>()
   let forgotten = 0
   for (const batch of each) {
-    keeper.cache.makeRoom()
+    keeper.cache.beginBatch(Number.POSITIVE_INFINITY)
     const logs = batch.map(key => keeper.log(key))
     for (const [at, key] of batch.entries()) {
       const name = `${key.value} ${key.family}`
@@ -117,7 +117,7 @@ describe('the cache of keys', () => {
         forgotten += times
         for (let batch = 0; batch < 5; batch++) {
           keeper.cache.grew(bytesMax) // so that each generation grows old at once
-          keeper.cache.makeRoom()
+          keeper.cache.beginBatch(Number.POSITIVE_INFINITY)
         }
         expect(keeper.slab.usedBytes).toBe(0)
       }),
@@ -130,7 +130,7 @@ describe('the cache of keys', () => {
     const one = { value: 'a', family: 0, byHash: false }
     keeper.append(keeper.log(one))
     for (let batch = 0; batch < 5; batch++) {
-      keeper.cache.makeRoom()
+      keeper.cache.beginBatch(Number.POSITIVE_INFINITY)
       expect(keeper.idsOf(keeper.log(one))).toEqual([0])
     }
     expect(keeper.cache.forgotten).toBe(0)
