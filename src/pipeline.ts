@@ -205,11 +205,9 @@ class BatchWork {
       } else if (verdict !== 'status-change') {
         const decision = decide(this.ruleset, frame, this.pipeline.detail, rule => this.summary.undecided(rule.name))
         this.summary.decided(decision)
-        const trace = traceHeaders(record)
-        this.outputs.push(decisionOutput(decision, trace, this.processedAt))
-        if (decision.action !== 'allow') {
-          this.outputs.push(reviewOutput(this.ruleset, decision, payment, trace, this.processedAt))
-        }
+        const written = decisionOutput(decision, traceHeaders(record), this.processedAt)
+        this.outputs.push(written)
+        if (decision.action !== 'allow') this.outputs.push(reviewOutput(this.ruleset, decision, payment, written))
       }
     }
     this.stopwatch.stop()

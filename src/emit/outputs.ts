@@ -22,19 +22,9 @@ export function decisionOutput(decision: Decision, trace: TraceHeaders, processe
   }
 }
 
-export function reviewOutput(
-  ruleset: Ruleset,
-  decision: Decision,
-  payment: Payment,
-  trace: TraceHeaders,
-  processedAt: string,
-): Output {
-  return {
-    topic: 'reviews',
-    key: decision.paymentId,
-    value: formatReview(ruleset, decision, payment),
-    headers: { 'tripline-processed-at': processedAt, traceparent: trace.traceparent },
-  }
+/** `written` is the output of the same decision: key, headers and most of the text are its own. */
+export function reviewOutput(ruleset: Ruleset, decision: Decision, payment: Payment, written: Output): Output {
+  return { ...written, topic: 'reviews', value: formatReview(ruleset, decision, payment, written.value) }
 }
 
 /** What went wrong, where the record lies, and a summary without secrets; never the record itself. */

@@ -6,11 +6,16 @@ import { formatDecision } from './format-decision.ts'
 
 /**
  * What waits in the review topic: the decision, what to check next (from each live rule that hit), and the payment in
- * the form in which payments come in. The decoder has dropped card numbers and security codes long before.
+ * the form in which payments come in. The decoder has dropped card numbers and security codes long before. `text` is the
+ * decision as `formatDecision` writes it, where that is known.
  */
-export function formatReview(ruleset: Ruleset, decision: Decision, payment: Payment): string {
-  const open = formatDecision(decision).slice(0, -1)
-  return `${open},"check":${checksOf(ruleset, decision)},"payment":${JSON.stringify(paymentJson(payment))}}`
+export function formatReview(
+  ruleset: Ruleset,
+  decision: Decision,
+  payment: Payment,
+  text = formatDecision(decision),
+): string {
+  return `${text.slice(0, -1)},"check":${checksOf(ruleset, decision)},"payment":${JSON.stringify(paymentJson(payment))}}`
 }
 
 /** What a rule wants checked, with its place in the ruleset, since that is the order in which questions stand. */
