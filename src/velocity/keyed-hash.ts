@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { FieldBytes } from '../model/field-bytes.ts'
+import { FieldBytes } from './field-bytes.ts'
 
 /** Of a hash as a text. */
 export const HASH_LENGTH = 22

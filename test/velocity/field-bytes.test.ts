@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FieldBytes } from '../../src/model/field-bytes.ts'
+import { FieldBytes } from '../../src/velocity/field-bytes.ts'
 
 test('puts together what adding the texts would, as UTF-8, whatever was put together before', () => {
   const text = fc.oneof(
