@@ -3,6 +3,7 @@ import { decodeFolded } from '../velocity/folded-bytes.ts'
 import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
+import type { RecordFinder } from '../velocity/record-finder.ts'
 import type { RecordLog } from '../velocity/record-log.ts'
 import type { RemoteState } from '../velocity/remote-state.ts'
 import type { Slab } from '../velocity/slab.ts'
@@ -24,6 +25,7 @@ export const LOG_STATE = {
 /** What this process keeps of logs, and whom it tells. */
 export interface Copies {
   slab: Slab
+  records: RecordFinder
   keys: KeyCache
   keepMs: (log: RecordLog) => number
   /** Called for each log that was known and is gone, begun anew or shorter than it was. */
@@ -114,10 +116,17 @@ function isLost(known: RemoteState, found: LogHeader, bytes: number): boolean {
   return bytes < known.bytes || found.epochHigh !== known.epochHigh || found.epochLow !== known.epochLow
 }
 
-function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number, { slab, keys }: Copies): void {
+function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number, copies: Copies): void {
+  const { slab, records, keys } = copies
   for (let at = start; at + RECORD_BYTES <= end; at += RECORD_BYTES) {
+    const held = records.find(reply, at)
+    if (held >= 0) {
+      log.append(held)
+      continue
+    }
     const slot = slab.allocate()
     slab.copyFrom(slot, reply, at)
+    records.offer(slot)
     log.append(slot)
     slab.release(slot)
   }
@@ -129,7 +138,7 @@ function appendOwn(
   remote: RemoteState,
   number: number,
   call: CallLogs,
-  { keys }: Copies,
+  { keys, records: finder }: Copies,
   appends: (cell: number) => boolean,
 ): void {
   let appended = 0
@@ -138,6 +147,7 @@ function appendOwn(
   for (let at = number; at >= 0; at = next[at]!) {
     const cell = call.from + at
     if (!appends(cell)) continue
+    finder.offer(records[cell]!)
     positions[cell] = log.append(records[cell]!)
     appended++
   }

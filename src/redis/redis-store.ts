@@ -82,10 +82,11 @@ class StoreOnRedis implements RedisStore {
       this.outcomes = new OutcomeCounter(new RedisHomes(this.servers, outcomesKeepMs), this.counting, countBatch)
     }
     this.compactor = new LogCompactor(this.counting, this.servers, options.keyEventsMax ?? KEY_EVENTS_MAX)
-    const { slab, keys } = this.counting
+    const { slab, records, keys } = this.counting
     this.tools = {
       copies: {
         slab,
+        records,
         keys,
         keepMs: log => this.keepMs.get(log.name)!,
         onLost: () => void this.logsLost++,

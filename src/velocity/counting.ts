@@ -9,6 +9,7 @@ import { claimOf, type OutcomeClaim } from './outcome-claim.ts'
 import { type HomedOutcome, OutcomeEncoder } from './outcome-encoder.ts'
 import type { OutcomeEvent } from './outcome-event.ts'
 import type { VelocityPlan } from './plan.ts'
+import { RecordFinder } from './record-finder.ts'
 import { Slab } from './slab.ts'
 
 export interface CountingOptions {
@@ -30,6 +31,7 @@ interface NumberedBatch {
 /** What a store elsewhere needs on the side of this process: records, copies of logs and the reading of windows. */
 export class Counting {
   readonly slab = new Slab()
+  readonly records = new RecordFinder(this.slab)
   readonly keys: KeyCache
   readonly keyedHash: KeyedHash
   private readonly encoder: EventEncoder

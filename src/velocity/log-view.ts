@@ -1,10 +1,10 @@
 import type { CompiledVelocity } from './compile-plan.ts'
 import type { RecordLog } from './record-log.ts'
+import { RecordOrder } from './record-order.ts'
 import { RunningWindows } from './running-windows.ts'
 import type { Slab } from './slab.ts'
 import { StreakIndex } from './streak-index.ts'
 import type { Tally } from './tally.ts'
-import { TimeOrder } from './time-order.ts'
 import { ValueIndex } from './value-index.ts'
 
 /**
@@ -14,7 +14,7 @@ import { ValueIndex } from './value-index.ts'
 export class LogView {
   /** How many records from the log's base it covers. */
   indexed = 0
-  readonly order = new TimeOrder()
+  readonly order: RecordOrder
   readonly windows: RunningWindows
   private planSerial = -1
   private values: (ValueIndex | undefined)[] = []
@@ -25,7 +25,8 @@ export class LogView {
   constructor(log: RecordLog, slab: Slab) {
     this.log = log
     this.slab = slab
-    this.windows = new RunningWindows(log, this.order)
+    this.order = new RecordOrder(log, slab)
+    this.windows = new RunningWindows(this.order, slab)
   }
 
   /** Brings the records below `end` in. What was kept for another plan is forgotten. */
@@ -36,10 +37,9 @@ export class LogView {
       this.values = []
       this.streaks = []
     }
-    const { order, slab } = this
+    const { order } = this
     for (; this.indexed < end; this.indexed++) {
-      const slot = this.log.slots[this.indexed]!
-      const entry = order.put(slab.time(slot), this.indexed, slab.amount(slot), slab.counted(slot))
+      const entry = order.put()
       if (entry !== order.length - 1) this.windows.inserted(entry, tally)
     }
   }

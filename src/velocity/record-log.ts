@@ -62,8 +62,8 @@ export class RecordLog {
 
   /** Roughly what the log holds on to besides its records. */
   get overheadBytes(): number {
-    const perRecord = 8 + (this.live === undefined ? 0 : 30) + (this.within === undefined ? 0 : 24)
-    return 330 + this.slots.length * perRecord + (this.folded?.heldBytes ?? 0)
+    const perRecord = 8 + (this.within === undefined ? 0 : 24)
+    return 330 + (this.live === undefined ? 0 : 700) + this.slots.length * perRecord + (this.folded?.heldBytes ?? 0)
   }
 
   /**

@@ -1,11 +1,7 @@
-import type { RecordLog } from './record-log.ts'
+import type { RecordOrder } from './record-order.ts'
+import type { Slab } from './slab.ts'
 import { type Tally, TallyExtras } from './tally.ts'
-import { FIRST, INDEX, SECOND, type TimeOrder } from './time-order.ts'
 import type { WindowGroup } from './window-group.ts'
-
-/** What a log's view keeps of a record for its windows. */
-const AMOUNT = FIRST
-export const COUNTED = SECOND
 
 /** Numbers per window: which entries are in it (from `LOW` up to, not including, `HIGH`) and their tally. */
 const WIDTH = 8
@@ -28,12 +24,12 @@ export class RunningWindows {
   private state = new Float64Array(0)
   private groups: (WindowGroup | undefined)[] = []
   private extras: (TallyExtras | undefined)[] = []
-  private readonly log: RecordLog
-  private readonly order: TimeOrder
+  private readonly order: RecordOrder
+  private readonly slab: Slab
 
-  constructor(log: RecordLog, order: TimeOrder) {
-    this.log = log
+  constructor(order: RecordOrder, slab: Slab) {
     this.order = order
+    this.slab = slab
   }
 
   /** Forgets every window. */
@@ -93,11 +89,11 @@ export class RunningWindows {
   }
 
   private change(group: WindowGroup, entry: number, sign: number, tally: Tally): void {
-    const { order } = this
-    if ((order.get(entry, COUNTED) & group.selection.counted) === 0) return
-    const slot = group.needsRecords ? this.log.slots[order.get(entry, INDEX)]! : -1
+    const { slab } = this
+    const slot = this.order.slot(entry)
+    if ((slab.counted(slot) & group.selection.counted) === 0) return
     if (group.selection.where === undefined || group.selection.where(slot)) {
-      tally.change(slot, order.get(entry, AMOUNT), sign)
+      tally.change(slot, slab.amount(slot), sign)
     }
   }
 

@@ -11,6 +11,8 @@ interface Page {
   uint16: Uint16Array
   bytes: Buffer
   references: Uint16Array
+  /** 1 where the record stays as it is until its slot is free again. */
+  final: Uint8Array
 }
 
 /**
@@ -47,14 +49,32 @@ export class Slab {
   }
 
   release(slot: number): void {
-    const references = this.pages[slot >>> PAGE_BITS]!.references
+    const { references, final } = this.pages[slot >>> PAGE_BITS]!
     if (--references[slot & PAGE_MASK]! > 0) return
+    final[slot & PAGE_MASK] = 0
     if (this.freeCount === this.free.length) {
       const larger = new Int32Array(this.free.length * 2)
       larger.set(this.free)
       this.free = larger
     }
     this.free[this.freeCount++] = slot
+  }
+
+  isFinal(slot: number): boolean {
+    return this.pages[slot >>> PAGE_BITS]!.final[slot & PAGE_MASK] !== 0
+  }
+
+  /** Nothing is written to the record any more. */
+  setFinal(slot: number): void {
+    this.pages[slot >>> PAGE_BITS]!.final[slot & PAGE_MASK] = 1
+  }
+
+  /** True when the slot holds just the record that stands in `source`, for good. */
+  holds(slot: number, source: Buffer, start: number): boolean {
+    const { final, bytes } = this.pages[slot >>> PAGE_BITS]!
+    const at = slot & PAGE_MASK
+    if (final[at] === 0) return false
+    return bytes.compare(source, start, start + RECORD_BYTES, at << 6, (at << 6) + RECORD_BYTES) === 0
   }
 
   time(slot: number): number {
@@ -173,6 +193,7 @@ export class Slab {
       uint16: new Uint16Array(memory),
       bytes: Buffer.from(memory),
       references: new Uint16Array(PAGE_SLOTS),
+      final: new Uint8Array(PAGE_SLOTS),
     })
   }
 }

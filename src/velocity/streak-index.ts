@@ -29,7 +29,7 @@ export class StreakIndex {
     for (; this.indexed < end; this.indexed++) {
       const slot = this.log.slots[this.indexed]!
       const value = this.selection.has(slot) ? this.valueIn(slot) : 0
-      if (value !== 0) this.add(this.indexed, this.slab.time(slot), value)
+      if (value !== 0) this.add(this.slab.time(slot), value)
     }
   }
 
@@ -42,9 +42,9 @@ export class StreakIndex {
     return this.order.get(entry, RUN_START)
   }
 
-  private add(index: number, timeMs: number, value: number): void {
+  private add(timeMs: number, value: number): void {
     const { order } = this
-    for (let entry = order.put(timeMs, index, value, 0); entry < order.length; entry++) {
+    for (let entry = order.put(timeMs, value, 0); entry < order.length; entry++) {
       const goesOn = entry > 0 && this.valueAt(entry) === this.valueAt(entry - 1)
       order.set(entry, RUN_START, goesOn ? this.runStart(entry - 1) : entry)
     }

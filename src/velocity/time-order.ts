@@ -1,22 +1,17 @@
 const SMALLEST = 16
 
-/** Numbers per entry: its time, its index in the log, and two that the owner gives a meaning. */
-const WIDTH = 4
-export const INDEX = 1
-export const FIRST = 2
-export const SECOND = 3
+/** Numbers per entry: its time, and two that the owner gives a meaning. */
+const WIDTH = 3
+export const FIRST = 1
+export const SECOND = 2
 
-/**
- * Records of a log in order of event time, those of equal time in order of their index. They are put in by ascending
- * index; nearly all go to the end, because events come nearly in order of time. What a window needs of a record stands
- * together in `cells`, so that following a window touches no other memory.
- */
+/** Numbers in order of time, those of equal time in the order in which they came; nearly all go to the end. */
 export class TimeOrder {
   length = 0
   cells = new Float64Array(SMALLEST * WIDTH)
 
-  /** Answers the entry at which the record now stands. */
-  put(timeMs: number, index: number, first: number, second: number): number {
+  /** Answers the entry at which they now stand. */
+  put(timeMs: number, first: number, second: number): number {
     if ((this.length + 1) * WIDTH > this.cells.length) this.grow()
     const { cells } = this
     let entry = this.length++
@@ -27,7 +22,6 @@ export class TimeOrder {
     }
     const at = entry * WIDTH
     cells[at] = timeMs
-    cells[at + INDEX] = index
     cells[at + FIRST] = first
     cells[at + SECOND] = second
     return entry
@@ -37,7 +31,7 @@ export class TimeOrder {
     return this.cells[entry * WIDTH]!
   }
 
-  /** One of `INDEX`, `FIRST`, `SECOND` of an entry. */
+  /** `FIRST` or `SECOND` of an entry. */
   get(entry: number, which: number): number {
     return this.cells[entry * WIDTH + which]!
   }

@@ -23,11 +23,6 @@ export class WindowGroup {
     this.needs = { sum: false, squares: false, sorted: false, distinct: [], unitsPerOne }
   }
 
-  /** True when more than kind and amount of a record is needed. */
-  get needsRecords(): boolean {
-    return this.selection.where !== undefined || this.needs.distinct.length > 0
-  }
-
   /** The tally made afresh for an event before, or undefined. */
   freshTallyOf(serial: number): Tally | undefined {
     return this.freshFor === serial ? this.fresh : undefined

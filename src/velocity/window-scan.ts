@@ -3,7 +3,6 @@ import { LONG_LOG_RECORDS } from './record-log.ts'
 import type { Selection } from './selection.ts'
 import type { Slab } from './slab.ts'
 import type { Standing } from './standing.ts'
-import { INDEX } from './time-order.ts'
 
 /**
  * Gathers the records of one window by looking at each: the plain way, for short logs and for the rare window that no
@@ -32,7 +31,7 @@ export class WindowScan {
     const until = order.firstAfter(timeMs)
     log.scanned += until - from
     for (let entry = from; entry < until; entry++) {
-      const at = order.get(entry, INDEX)
+      const at = order.index(entry)
       if (at <= index) this.consider(log.slots[at]!, afterMs, timeMs, selection, match, standing.slot)
     }
   }

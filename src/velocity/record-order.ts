@@ -1,0 +1,72 @@
+import type { RecordLog } from './record-log.ts'
+import type { Slab } from './slab.ts'
+
+/**
+ * Records of a log in order of event time, those of equal time in order of their index. They are put in by ascending
+ * index; nearly all go to the end, because events come nearly in order of time: then an entry is the record's index, and nothing is kept
+ * of it here.
+ */
+export class RecordOrder {
+  length = 0
+  /** By entry; absent as long as each entry is its index. */
+  private indexes: Int32Array | undefined
+  private readonly log: RecordLog
+  private readonly slab: Slab
+
+  constructor(log: RecordLog, slab: Slab) {
+    this.log = log
+    this.slab = slab
+  }
+
+  /** Puts in the log's next record, whose index is how many there are; answers the entry at which it now stands. */
+  put(): number {
+    const { slab, log } = this
+    const index = this.length++
+    const timeMs = slab.time(log.slots[index]!)
+    if (index === 0 || this.time(index - 1) <= timeMs) {
+      if (this.indexes !== undefined) this.set(index, index)
+      return index
+    }
+    this.indexes ??= Int32Array.from({ length: this.length }, (_, entry) => entry)
+    const entry = this.firstAfter(timeMs, index)
+    this.set(index, index)
+    this.indexes.copyWithin(entry + 1, entry, index)
+    this.indexes[entry] = index
+    return entry
+  }
+
+  /** Its record's number from the log's base. */
+  index(entry: number): number {
+    return this.indexes === undefined ? entry : this.indexes[entry]!
+  }
+
+  slot(entry: number): number {
+    return this.log.slots[this.index(entry)]!
+  }
+
+  time(entry: number): number {
+    return this.slab.time(this.slot(entry))
+  }
+
+  /** How many of the first `end` entries have a time up to and including `timeMs`: the first entry after it. */
+  firstAfter(timeMs: number, end = this.length): number {
+    if (end > 0 && this.time(end - 1) <= timeMs) return end
+    let low = 0
+    let high = end
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.time(middle) <= timeMs) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  private set(entry: number, index: number): void {
+    if (entry >= this.indexes!.length) {
+      const larger = new Int32Array(entry * 2)
+      larger.set(this.indexes!)
+      this.indexes = larger
+    }
+    this.indexes![entry] = index
+  }
+}
