@@ -2,7 +2,7 @@ import { GenerationBytes } from './generation-bytes.ts'
 import { KeyGeneration } from './key-generation.ts'
 import type { KeyHashes } from './key-hashes.ts'
 import { type KeyedHash, wordOf } from './keyed-hash.ts'
-import type { RecordLog } from './record-log.ts'
+import { LOG_BYTES, type RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 import { ValueUnits } from './value-units.ts'
 
@@ -118,7 +118,7 @@ export class KeyCache {
     let log = young.logs.find(key, family)
     if (log === undefined) {
       log = young.logs.open(key, family, space.families[family]!)
-      this.account.grew(log.overheadBytes)
+      this.account.grew(LOG_BYTES)
     }
     log.usedBy = this.batch
     return log

@@ -95,7 +95,7 @@ export class LogTable {
 
   private logOf(slot: number): RecordLog {
     const log = new RecordLog(this.slab, this.name)
-    log.beginWith(slot)
+    log.beginWith([slot])
     return log
   }
 

@@ -8,6 +8,11 @@ import type { Slab } from './slab.ts'
 /** From this many records on a log has a table of ids and running windows; shorter ones are scanned. */
 export const LONG_LOG_RECORDS = 24
 
+/** Roughly what an empty log takes, what each of its records adds to that, and running windows. */
+export const LOG_BYTES = 330
+export const SLOT_BYTES = 8
+const LIVE_BYTES = 700
+
 /**
  * The records of one key in the order in which they came, each event once. A position is a record's number counted from
  * the beginning of the log, whether or not the earlier ones have been trimmed.
@@ -62,8 +67,9 @@ export class RecordLog {
 
   /** Roughly what the log holds on to besides its records. */
   get overheadBytes(): number {
-    const perRecord = 8 + (this.within === undefined ? 0 : 24)
-    return 330 + (this.live === undefined ? 0 : 700) + this.slots.length * perRecord + (this.folded?.heldBytes ?? 0)
+    const perRecord = SLOT_BYTES + (this.within === undefined ? 0 : 24)
+    const live = this.live === undefined ? 0 : LIVE_BYTES
+    return LOG_BYTES + live + this.slots.length * perRecord + (this.folded?.heldBytes ?? 0)
   }
 
   /**
@@ -106,17 +112,28 @@ export class RecordLog {
     return -1
   }
 
-  /** The record of a log that never held another; else -1. */
-  get onlySlot(): number {
-    return this.slots.length === 1 && this.base === 0 && this.folded === undefined ? this.slots[0]! : -1
+  /** True when its records are all that it ever held, and make it what it is. */
+  get isJustRecords(): boolean {
+    return this.base === 0 && this.folded === undefined
   }
 
-  /** Takes an empty log for the one that held this record alone; the reference to it goes over. */
-  beginWith(slot: number): void {
-    this.slots = [slot]
-    this.newestMs = this.slab.time(slot)
-    this.kinds = this.slab.counted(slot)
-    this.everyKind = this.kinds
+  /** The record of a log that never held another; else -1. */
+  get onlySlot(): number {
+    return this.slots.length === 1 && this.isJustRecords ? this.slots[0]! : -1
+  }
+
+  /** Takes an empty log for the one that held these records alone; the references to them go over. */
+  beginWith(slots: number[]): void {
+    const { slab } = this
+    this.slots = slots
+    for (let at = 0; at < slots.length; at++) {
+      const timeMs = slab.time(slots[at]!)
+      if (timeMs > this.newestMs) this.newestMs = timeMs
+      else this.latenessMs = Math.max(this.latenessMs, this.newestMs - timeMs)
+      const counted = slab.counted(slots[at]!)
+      this.kinds |= counted
+      this.everyKind &= counted
+    }
   }
 
   /** Of all records that were ever in it; minus infinity when it is empty. */

@@ -34,12 +34,14 @@ export function unknownRemote(): RemoteState {
   }
 }
 
-/** Of a log that holds just one record, once. */
-const ONE_RECORD_BYTES = HEADER_BYTES + RECORD_BYTES
+/** Of a log that holds so many records, each once, and has lost none. */
+function bytesOf(records: number): number {
+  return HEADER_BYTES + records * RECORD_BYTES
+}
 
-/** Writes what is known of a log of one record into five words; false, and nothing written, where that is not all of it. */
-export function packRemote(remote: RemoteState | undefined, words: Uint32Array, at: number): boolean {
-  if (remote === undefined || remote.bytes !== ONE_RECORD_BYTES || remote.base > 0) return false
+/** Writes what is known of a log of `records` records into five words; false, and nothing written, where that is not all of it. */
+export function packRemote(remote: RemoteState | undefined, records: number, words: Uint32Array, at: number): boolean {
+  if (remote === undefined || remote.bytes !== bytesOf(records) || remote.base > 0) return false
   words[at] = remote.epochHigh
   words[at + 1] = remote.epochLow
   words[at + 2] = remote.keptAtSeconds
@@ -48,11 +50,11 @@ export function packRemote(remote: RemoteState | undefined, words: Uint32Array, 
   return true
 }
 
-export function unpackRemote(words: Uint32Array, at: number): RemoteState {
+export function unpackRemote(records: number, words: Uint32Array, at: number): RemoteState {
   return {
     epochHigh: words[at]! | 0,
     epochLow: words[at + 1]! | 0,
-    bytes: ONE_RECORD_BYTES,
+    bytes: bytesOf(records),
     base: 0,
     foldedBytes: 0,
     generation: words[at + 3]! | 0,
