@@ -1,6 +1,7 @@
 import type { Broker } from '../test/services/kafka.ts'
 import { startRedis } from '../test/services/redis.ts'
 import { celCost } from './machine/cel-cost.ts'
+import { coldCost } from './machine/cold-cost.ts'
 import { echoLatency } from './machine/echo-latency.ts'
 import { kafkajsCost } from './machine/kafkajs-cost.ts'
 import { redisCommandCost } from './machine/redis-command-cost.ts'
@@ -24,6 +25,7 @@ export async function benchMachine(
   const redisMicros = await redisCommandCost(redis.url, quick ? 20_000 : 200_000)
   await redis.stop()
   const celMicros = celCost(quick ? 20_000 : 200_000)
+  const { inOneGo, inPieces } = await coldCost(quick ? 2_000 : 20_000)
   const { produceMicros, consumedPerSecond } = await kafkajsCost(broker, quick ? 20_000 : 200_000)
   const { p50Ms, p99Ms, p999Ms } = await echoLatency(broker, paceSeconds)
   printTable(
@@ -44,6 +46,10 @@ export async function benchMachine(
       costRow('CEL library: an expression, µs of CPU', AIMED.celMicros, celMicros),
     ],
   )
+  printTable('what a pause costs on this machine: what lay in the caches of the processors is gone after it', [
+    ['', 'in one go', 'in pieces of 40, 5 ms apart', 'ratio'],
+    ['60 look-ups in 20 MB, µs of CPU', inOneGo.toFixed(1), inPieces.toFixed(1), (inPieces / inOneGo).toFixed(2)],
+  ])
 }
 
 function costRow(figure: string, aimed: number, here: number): string[] {

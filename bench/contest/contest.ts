@@ -61,7 +61,7 @@ export async function contest(contender: Contender, options: ContestOptions): Pr
     const plan = [
       ...SHARES.map(share => ({ share, rate: Math.round(highest * share) })),
       ...paceRates.filter(rate => rate <= highest).map(rate => ({ share: undefined, rate })),
-    ]
+    ].sort((a, b) => a.rate - b.rate)
     let total = payments
     const paced = async (rate: number, seconds: number): Promise<PaceOutcome> => {
       progress.update(payments, `at ${rate} payments/s`)
