@@ -102,6 +102,30 @@ describe('the Redis store', () => {
     )
   })
 
+  test('a process that reads logs which share their records holds each record once, as the process that wrote them', async () => {
+    const asks = planVelocities(
+      ['ip', 'email', 'device.id', 'customer.id', 'card.fingerprint'].map(by => ({
+        ...COUNT_BY_IP,
+        name: by,
+        by: [by],
+      })),
+    )
+    const busy = {
+      ip: '203.0.113.7',
+      email: 'a@example.com',
+      'device.id': 'd',
+      'customer.id': 'c',
+      'card.fingerprint': 'f',
+    }
+    const shared = (from: number, to: number) => payments(to - from, from).map(each => ({ ...each, fields: busy }))
+    const secret = newSecret()
+    const [writer, reader] = [open({ secret }), open({ secret })]
+    await sayAll(writer, asks, shared(0, 2000), 500)
+    await sayAll(reader, asks, shared(2000, 2001), 1)
+    expect(reader.use().cacheBytes).toBeLessThan(writer.use().cacheBytes * 1.1)
+    await Promise.all([writer.close(), reader.close()])
+  })
+
   test('lets two processes share keys: each event is counted once, in one order', async () => {
     const asking = fc.array(definitions, { minLength: 1, maxLength: 8 })
     await fc.assert(

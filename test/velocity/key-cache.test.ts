@@ -13,7 +13,7 @@ const keyedHash = new KeyedHash('secret')
 const asked = fc.record({
   value: fc.nat(12).map(number => `value ${number}`),
   family: fc.nat(1),
-  records: fc.nat(2),
+  records: fc.nat(3),
   byHash: fc.boolean(),
 })
 type Asked = { value: string; family: number; records: number; byHash: boolean }
