@@ -1,3 +1,4 @@
+import { firstAfter } from './first-after.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Slab } from './slab.ts'
 
@@ -48,17 +49,9 @@ export class RecordOrder {
     return this.slab.time(this.slot(entry))
   }
 
-  /** How many of the first `end` entries have a time up to and including `timeMs`: the first entry after it. */
+  /** The first entry, of the first `end`, that is later; `end` where none is. */
   firstAfter(timeMs: number, end = this.length): number {
-    if (end > 0 && this.time(end - 1) <= timeMs) return end
-    let low = 0
-    let high = end
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.time(middle) <= timeMs) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstAfter(this, timeMs, end)
   }
 
   private set(entry: number, index: number): void {

@@ -1,3 +1,5 @@
+import { firstAfter } from './first-after.ts'
+
 const SMALLEST = 16
 
 /** Numbers per entry: its time, and two that the owner gives a meaning. */
@@ -40,17 +42,9 @@ export class TimeOrder {
     this.cells[entry * WIDTH + which] = value
   }
 
-  /** How many of the first `end` entries have a time up to and including `timeMs`: the first entry after it. */
+  /** The first entry, of the first `end`, that is later; `end` where none is. */
   firstAfter(timeMs: number, end = this.length): number {
-    if (end > 0 && this.time(end - 1) <= timeMs) return end
-    let low = 0
-    let high = end
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.time(middle) <= timeMs) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstAfter(this, timeMs, end)
   }
 
   private grow(): void {
