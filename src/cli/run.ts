@@ -13,6 +13,7 @@ import type { Tracing } from '../telemetry/tracing.ts'
 import { waitingOut } from '../waiting-out.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
 import { instanceOf } from './instance-of.ts'
+import { keepYoung } from './keep-young.ts'
 import { listenForHealth } from './listen.ts'
 import { liveRuleset } from './live-ruleset.ts'
 import { followNextSecret } from './next-secret.ts'
@@ -37,6 +38,7 @@ export async function runCommand({ settings: path }: RunOptions): Promise<number
   const ruleset = await rulesForScoring(settings['rules.dir'], metadataOf(settings), memory)
   if (ruleset === undefined) return 1
   loadGeo()
+  keepYoung()
 
   const watch: Watch = { log: createLog(settings['log.level']), metrics: createMetrics(), readiness: createReadiness() }
   watch.metrics.ruleset(ruleset)
