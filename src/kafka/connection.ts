@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs'
 import { registerCodecs } from './codecs.ts'
 import { installOwnFetch } from './own-fetch.ts'
-import { giveWholeAnswers } from './whole-answers.ts'
+import { giveWholeAnswers, installUncopiedAnswers } from './whole-answers.ts'
 
 /** How to reach the brokers. TLS and SASL are what kafkajs takes. */
 export interface KafkaConnection {
@@ -37,11 +37,13 @@ export interface KafkaClient {
 const RETRY = { initialRetryTime: 5, maxRetryTime: 1000, retries: 10, restartOnFailure: async () => false }
 const CONNECT_TIMEOUT_MS = 5000
 const KEEP_ALIVE_MS = 60_000
+const READ_BYTES = 64 << 10
 
 /** One kafkajs client. `onLog` may throw: that is the only way to stop kafkajs between finding a fault and acting on it. */
 export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }: KafkaConnection): KafkaClient {
   registerCodecs()
   installOwnFetch()
+  installUncopiedAnswers()
   const openSocket = rest.socketFactory ?? plainOrTls
   const sockets = new Set<Socket>()
   let isEnded = false
@@ -81,8 +83,14 @@ export function connectKafka({ brokers, clientId = 'tripline', onLog, ...rest }:
   }
 }
 
+/** Reads into one buffer over and over, since what is made of the bytes is a copy anyway. */
 const plainOrTls: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const onread = {
+    buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+    callback: (bytes: number, buffer: Uint8Array) => socket.emit('data', buffer.subarray(0, bytes)),
+  }
   const name = isIP(host) === 0 ? { servername: host } : {}
-  const socket = ssl ? connectTls({ host, port, ...name, ...ssl }, onConnect) : connectPlain({ host, port }, onConnect)
+  const place = { host, port, onread }
+  const socket: Socket = ssl ? connectTls({ ...place, ...name, ...ssl }, onConnect) : connectPlain(place, onConnect)
   return socket.setKeepAlive(true, KEEP_ALIVE_MS)
 }

@@ -9,6 +9,9 @@ const MAGIC = 2
 const FIXED_BYTES = 2
 const NONE = -1
 
+/** What stands in a record. */
+type KeyedText = Pick<Output, 'key' | 'value' | 'headers'>
+
 /** Names of headers, which are few and stand in every record. */
 const names = new Map<string, Buffer>()
 const NAMES_MAX = 100
@@ -18,7 +21,7 @@ const NAMES_MAX = 100
  * https://kafka.apache.org/documentation/#recordbatch. kafkajs encodes each record into buffers of its own and keeps lists of
  * them; that was two fifths of all that a running process allocated.
  */
-export function recordBatchOf(outputs: readonly Output[], nowMs: number): Buffer {
+export function recordBatchOf(outputs: readonly KeyedText[], nowMs: number): Buffer {
   // Of each record the bytes of all, of its key, of its value and of each value of a header, so that none is measured twice.
   const lengths: number[] = []
   let bytes = HEADER_BYTES
@@ -61,7 +64,7 @@ function writeHeader(batch: Buffer, count: number, nowMs: number): void {
 }
 
 /** Puts the lengths of a record in line and answers the bytes that it takes, its own length included. */
-function measure({ key, value, headers }: Output, offset: number, lengths: number[]): number {
+function measure({ key, value, headers }: KeyedText, offset: number, lengths: number[]): number {
   const first = lengths.length
   const keyBytes = Buffer.byteLength(key)
   const valueBytes = Buffer.byteLength(value)

@@ -4,6 +4,7 @@ const CLIENT_CERTIFICATE = 'the brokers ask for a client certificate: check kafk
 const NO_TLS_THERE =
   'this port of the brokers does not speak TLS: name another in kafka.brokers, or leave kafka.tls off'
 const HUNG_UP = 'if this goes on, the port asks for TLS (kafka.tls) or for a sign-in (kafka.sasl_mechanism)'
+const NO_BROKER = 'the port asks for TLS (kafka.tls), or is not that of a Kafka broker: check kafka.brokers'
 const RIGHTS = 'give the user of kafka.sasl_username the rights that docs/kafka.md lists'
 
 /** What an operator can do about it, by the code, Kafka's type or the name of an error. */
@@ -17,6 +18,7 @@ export const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['ERR_SSL_WRONG_VERSION_NUMBER', NO_TLS_THERE],
   ['EPROTO', NO_TLS_THERE],
   ['NO_TLS_ANSWER', NO_TLS_THERE],
+  ['NO_KAFKA_ANSWER', NO_BROKER],
   ['KafkaJSConnectionClosedError', HUNG_UP],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', CLIENT_CERTIFICATE],
   ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', CLIENT_CERTIFICATE],
