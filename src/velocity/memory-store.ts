@@ -14,7 +14,7 @@ import { type OutcomeEvent, type OutcomeUse, type OutcomeVerdict, outcomeVerdict
 import { OutcomeRows } from './outcome-rows.ts'
 import type { LogSpec, VelocityPlan } from './plan.ts'
 import { KIND_AT, KIND_CODES } from './record.ts'
-import type { RecordLog } from './record-log.ts'
+import { type RecordLog, SLOT_BYTES } from './record-log.ts'
 import { RowEncoder } from './row-encoder.ts'
 import { type RowHome, rowHomeOf } from './row-home.ts'
 import { RowLogs } from './row-logs.ts'
@@ -188,10 +188,10 @@ class StoreInMemory implements MemoryStore {
       if (target === undefined) continue
       if (target.slots.length > this.keyEventsMax && !target.isSettled(batch.serial)) this.fold(target, plan.logs[log]!)
       const dropped = target.settle(batch.serial, plan.logs[log]!.keepMs)
-      logs.grew(-8 * dropped)
+      logs.grew(-SLOT_BYTES * dropped)
       if (!appends) continue
       batch.positions[cell] = target.append(batch.records[cell]!)
-      logs.grew(8)
+      logs.grew(SLOT_BYTES)
     }
   }
 
@@ -199,7 +199,7 @@ class StoreInMemory implements MemoryStore {
     const { slab, logs } = this
     const fold = foldOf(log, slab, boundOf(spec, this.keyEventsMax))
     if (fold === undefined) return
-    logs.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - 8 * fold.count)
+    logs.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - SLOT_BYTES * fold.count)
     log.foldFirst(fold.count, fold.part)
     this.logsFolded++
     this.eventsFolded += fold.count

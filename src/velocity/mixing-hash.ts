@@ -1,7 +1,9 @@
 import type { ContentSink } from '../model/content.ts'
 
-const IS_NUMBER = 1
-const IS_FRACTION = 2
+/** What stands behind a part that is no text; behind a text stands its length, which is never below zero. */
+const IS_NUMBER = -1
+const IS_FRACTION = -2
+const IS_ABSENT = -3
 
 /**
  * A quick keyed 64-bit hash for telling contents apart (was this payment sent again, or changed?). Not for hiding
@@ -26,7 +28,7 @@ export class MixingHash implements ContentSink {
     this.low = this.seedLow
   }
 
-  /** The length comes behind the text: read from its end, what was added can be told apart again. */
+  /** The length comes behind the text: read from the end, all that was added can be told apart again. */
   addText(text = ''): void {
     let high = this.high
     let low = this.low
@@ -43,7 +45,7 @@ export class MixingHash implements ContentSink {
   }
 
   addNumber(number: number | undefined): void {
-    if (number === undefined) this.addWord(0)
+    if (number === undefined) this.addWord(IS_ABSENT)
     else if (!Number.isSafeInteger(number)) {
       this.addText(String(number))
       this.addWord(IS_FRACTION)

@@ -12,7 +12,7 @@ export class SlotLists {
   private words = new Int32Array(SMALLEST)
   private used = 0
   /** By how many words they take: the first place that is free, in which the next one stands. */
-  private readonly free = new Int32Array(10).fill(NONE)
+  private readonly free = new Int32Array(Math.max(...WORDS) + 1).fill(NONE)
 
   /** Up to `LIST_MAX` slots, at least one. */
   put(slots: readonly number[]): number {

@@ -23,6 +23,11 @@ test('the same parts give the same hash, and others another one', () => {
   )
 })
 
+test('a number is no row of texts', () => {
+  expect(hashOf(['', '\u0001'])).not.toBe(hashOf([2 ** 32]))
+  expect(hashOf(['0.5', '\u0000\u0000'])).not.toBe(hashOf([0.5]))
+})
+
 test('another seed gives another hash', () => {
   expect(hashOf(['a'], 3)).not.toBe(hashOf(['a'], 4))
 })
