@@ -4,7 +4,7 @@ import type { KeyCache } from '../velocity/key-cache.ts'
 import { markChange } from '../velocity/mark-change.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
 import type { RecordFinder } from '../velocity/record-finder.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
+import { type RecordLog, SLOT_BYTES } from '../velocity/record-log.ts'
 import type { RemoteState } from '../velocity/remote-state.ts'
 import type { Slab } from '../velocity/slab.ts'
 import type { BatchPart, CallLogs } from './call-logs.ts'
@@ -65,7 +65,7 @@ export function applyLogs(
     }
     call.noteRead(number, remote)
     const dropped = log.settle(serial, plan.logs[number % width]!.keepMs)
-    if (dropped > 0) copies.keys.grew(-8 * dropped)
+    if (dropped > 0) copies.keys.grew(-SLOT_BYTES * dropped)
     if (state !== LOG_STATE.KNOWN) takeOver(log, remote, state, reply, at, bytes, call.part, copies)
     at += bytes
     appendOwn(log, remote, number, call, copies, appends)
@@ -130,7 +130,7 @@ function appendCopies(log: RecordLog, reply: Buffer, start: number, end: number,
     log.append(slot)
     slab.release(slot)
   }
-  keys.grew(8 * ((end - start) / RECORD_BYTES))
+  keys.grew(SLOT_BYTES * ((end - start) / RECORD_BYTES))
 }
 
 function appendOwn(
@@ -152,6 +152,6 @@ function appendOwn(
     appended++
   }
   if (appended === 0) return
-  keys.grew(8 * appended)
+  keys.grew(SLOT_BYTES * appended)
   remote.bytes = (remote.bytes || HEADER_BYTES) + appended * RECORD_BYTES
 }

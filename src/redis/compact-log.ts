@@ -5,7 +5,7 @@ import { boundOf, type Fold, foldOf, type LogBound } from '../velocity/fold-log.
 import { encodeFolded } from '../velocity/folded-bytes.ts'
 import type { LogSpec } from '../velocity/plan.ts'
 import { RECORD_BYTES } from '../velocity/record.ts'
-import type { RecordLog } from '../velocity/record-log.ts'
+import { type RecordLog, SLOT_BYTES } from '../velocity/record-log.ts'
 import type { RemoteState } from '../velocity/remote-state.ts'
 import { logKey } from './keys.ts'
 import { HEADER_BYTES, type LogHeader, writeHeader } from './log-header.ts'
@@ -136,7 +136,7 @@ export class LogCompactor {
   }
 
   private apply({ log, remote, fold, header, replacedBytes, bytes }: Compaction): void {
-    this.counting.keys.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - 8 * fold.count)
+    this.counting.keys.grew((fold.part?.heldBytes ?? 0) - (log.folded?.heldBytes ?? 0) - SLOT_BYTES * fold.count)
     log.foldFirst(fold.count, fold.part)
     Object.assign(remote, header)
     remote.bytes += bytes.length - replacedBytes

@@ -178,14 +178,14 @@ export const SETTINGS = {
     help: 'When more than this share of the records of a minute cannot be read, their partition is held back; 1 lets them all go to the dead letters.',
   }),
   'batch.records_max': whole({
-    default: 500,
+    default: 250,
     unit: 'records',
     min: 1,
     max: 10_000,
     help: 'Most payments that are scored together.',
   }),
   'queue.records_max': whole({
-    default: 5000,
+    default: 2500,
     unit: 'records',
     min: 1,
     max: 1_000_000,

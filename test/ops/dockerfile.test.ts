@@ -42,7 +42,7 @@ test('runs as nobody special, with arguments of its own and signals that arrive'
   const last = instructions.slice(instructions.findLastIndex(({ word }) => word === 'FROM'))
   expect(last.find(({ word }) => word === 'USER')?.rest).toBe('1000:1000')
   expect(last.filter(({ word }) => word === 'RUN')).toEqual([])
-  expect(all('ENTRYPOINT')).toEqual(['["node", "--max-semi-space-size=64", "dist/main.js"]'])
+  expect(all('ENTRYPOINT')).toEqual(['["node", "--max-semi-space-size=32", "--v8-pool-size=2", "dist/main.js"]'])
   expect(all('CMD')).toEqual(['["run"]'])
 })
 

@@ -47,7 +47,7 @@ export async function refuseMiddleCalls(
   }
   const trial = await Trial.open({ ...scene, redisUrl: line.url }, size)
   await trial.feed.done
-  const settings = { TRIPLINE_BATCH_RECORDS_MAX: '1500' }
+  const settings = { TRIPLINE_BATCH_RECORDS_MAX: '1500', TRIPLINE_QUEUE_RECORDS_MAX: '5000' }
   let worker = await trial.startWorker(settings)
   let deaths = 0
   const supervised = (async () => {
