@@ -37,7 +37,7 @@ export interface ContestResult extends Drain {
 const COMPLETE_MS_MAX = 60_000
 /**
  * At a steady pace before any that is measured. Draining teaches a broker and a contender how to handle large requests only; in
- * the first seconds of small ones the broker's compilers take a core, and latency is theirs.
+ * the first seconds of small ones compilers are at work, and latency is theirs.
  */
 const WARM_UP_SECONDS = 20
 const SHARES = [0.25, 0.5, 0.75]

@@ -7,6 +7,8 @@ import type { Job } from '../job/job.ts'
 import { type JobPayment, paymentText } from '../job/job-payments.ts'
 import type { Course } from './contender.ts'
 
+type Take = (text: string, appendedAtMs: number) => void
+
 const SEND_PAYMENTS = 700
 
 /** A course with the means to fill it, to see how far a contender is, and to read what it wrote. */
@@ -17,8 +19,12 @@ export interface OpenCourse extends Course {
   /** Sends payments `from` … `to` − 1, in order; all of one customer to one partition. */
   fill(payment: (number: number) => JobPayment, from: number, to: number): Promise<void>
   decided(): Promise<number>
+  /** How many reviews there are. */
+  reviews(): Promise<number>
   /** Calls with the text of each decision. */
-  readDecisions(take: (text: string) => void): Promise<void>
+  readDecisions(take: Take): Promise<void>
+  /** Those behind the first `from`, and when the broker took each. */
+  readReviews(from: number, take: Take): Promise<void>
   redisBytes(): Promise<number>
   close(): Promise<void>
 }
@@ -40,6 +46,7 @@ export async function openCourse(broker: Broker, job: Job, partitions = 1): Prom
   const wanted = Object.values(topics).map(topic => ({
     topic,
     numPartitions: topic === topics.payments ? partitions : 1,
+    configEntries: topic === topics.reviews ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : [],
   }))
   await admin.createTopics({ topics: wanted, waitForLeaders: true })
   return {
@@ -53,7 +60,10 @@ export async function openCourse(broker: Broker, job: Job, partitions = 1): Prom
     kafka,
     fill: (payment, from, to) => fill(producer, topics.payments, payment, from, to),
     decided: () => highest(admin, topics.decisions),
-    readDecisions: async take => readAll(kafka, topics.decisions, await highest(admin, topics.decisions), take),
+    reviews: () => highest(admin, topics.reviews),
+    readDecisions: async take => readFrom(kafka, topics.decisions, 0, await highest(admin, topics.decisions), take),
+    readReviews: async (from, take) =>
+      readFrom(kafka, topics.reviews, from, await highest(admin, topics.reviews), take),
     redisBytes: async () => Number(/^used_memory:(\d+)/m.exec(await redisAdmin.info('memory'))?.[1]),
     async close() {
       redisAdmin.disconnect()
@@ -84,7 +94,8 @@ async function highest(admin: Admin, topic: string): Promise<number> {
 }
 
 /** The topic has one partition. */
-async function readAll(kafka: Kafka, topic: string, end: number, take: (text: string) => void): Promise<void> {
+async function readFrom(kafka: Kafka, topic: string, from: number, end: number, take: Take): Promise<void> {
+  if (end <= from) return
   const consumer = kafka.consumer({ groupId: `${topic}-check`, maxBytesPerPartition: 8 * 2 ** 20 })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
@@ -94,14 +105,16 @@ async function readAll(kafka: Kafka, topic: string, end: number, take: (text: st
         .run({
           autoCommit: false,
           eachBatch: async ({ batch: { messages } }) => {
+            if (Number(messages[0]!.offset) < from) return
             try {
-              for (const { value } of messages) take(String(value))
+              for (const { value, timestamp } of messages) take(String(value), Number(timestamp))
             } catch (error) {
               reject(error)
             }
             if (Number(messages.at(-1)!.offset) + 1 >= end) resolve()
           },
         })
+        .then(() => consumer.seek({ topic, partition: 0, offset: String(from) }))
         .catch(reject)
     })
   } finally {

@@ -1,94 +1,93 @@
 /**
- * A process of its own, so that measuring disturbs as little as it can: sends payments at a steady pace and reads the
- * reviews that come of them. Each payment has a time at which it is due; whatever keeps it from being sent then, counts.
- * Record batches are encoded by us: kafkajs would take as much of the machine for that as what is measured.
- * Told by BENCH_ variables; sends the outcome to the process that forked it, and ends with it.
+ * A process of its own that sends payments at a steady pace and takes as little of the machine for it as it can: all requests are
+ * encoded before the first is due, and none waits for the answer to another. Each payment has a time at which it is due; whatever
+ * keeps it from being sent then, counts.
+ * Told by BENCH_ variables; sends what came of it to the process that forked it, and ends with it.
  */
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Kafka, logLevel } from 'kafkajs'
 import { installPackedProduce, PackedMessage } from '../../src/kafka/packed-produce.ts'
 import { recordBatchOf } from '../../src/kafka/record-batch.ts'
-import type { Output } from '../../src/ports.ts'
-import { jobPayments, numberOf, paymentText, type Spread } from '../job/job-payments.ts'
-import type { PaceOutcome } from './run-pace.ts'
+import { giveWholeAnswers } from '../../src/kafka/whole-answers.ts'
+import { jobPayments, paymentText, type Spread } from '../job/job-payments.ts'
+import type { Sent } from './run-pace.ts'
 
-const { BENCH_BROKERS = '', BENCH_PAYMENTS = '', BENCH_REVIEWS = '', BENCH_SPREAD = '' } = process.env
+interface Encoded {
+  buffer: Buffer
+}
+interface ProduceExchange {
+  request: object
+  response: { decode(answer: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<unknown> }
+}
+
+const { BENCH_BROKERS = '', BENCH_PAYMENTS = '', BENCH_SPREAD = '' } = process.env
 const [rate, seconds, from] = [process.env.BENCH_RATE, process.env.BENCH_SECONDS, process.env.BENCH_FROM].map(
   Number,
 ) as [number, number, number]
-const WARM_UP_SHARE = 0.2
-const SILENCE_MS = 1500
-/** What the broker takes in one request. */
-const SEND_PAYMENTS = 700
 /**
  * What is due goes out this often. The producer of Kafka's own client waits 5 ms by default; without any wait, the requests of the
- * sender alone keep half a core busy, and latency is theirs.
+ * sender alone keep half a core of the broker busy, and latency is theirs.
  */
 const SEND_EVERY_MS = 3
 /** Courses on which latency is measured have this one. */
 const PARTITION = 0
+const START_AFTER_MS = 200
+const ANSWER_HEAD_BYTES = 8
 
 process.once('disconnect', () => process.exit(1))
-const payment = jobPayments(JSON.parse(BENCH_SPREAD) as Spread)
-const count = Math.round(rate * seconds)
-const outputs = Array.from({ length: count }, (_, at): Output => {
-  const each = payment(from + at)
-  return { topic: 'decisions', key: `c_${each.keyNumbers[4]}`, value: paymentText(each) }
-})
-
+const require = createRequire(import.meta.url)
+const produce = require('kafkajs/src/protocol/requests/produce/index.js') as {
+  protocol(asked: { version: number }): (given: object) => ProduceExchange
+}
+const encode = require('kafkajs/src/protocol/request.js') as (given: object) => Promise<Encoded>
 installPackedProduce()
-const kafka = new Kafka({ brokers: [BENCH_BROKERS], logLevel: logLevel.NOTHING })
-const producer = kafka.producer({ allowAutoTopicCreation: false })
-const consumer = kafka.consumer({ groupId: `${BENCH_REVIEWS}-pace-${from}`, maxWaitTimeInMs: 100 })
-await Promise.all([producer.connect(), consumer.connect()])
-await consumer.subscribe({ topic: BENCH_REVIEWS })
 
-const latenciesMs: number[] = []
-let startMs = Number.POSITIVE_INFINITY
-let lastMs = 0
-const joined = new Promise<void>(resolve => consumer.on(consumer.events.FETCH, () => resolve()))
-await consumer.run({
-  autoCommit: false,
-  eachBatch: async ({ batch }) => {
-    lastMs = performance.now()
-    for (const { value } of batch.messages) {
-      const number = numberOf(/"paymentId":"(pay_\d+)"/.exec(value!.toString('utf8', 0, 60))![1]!) - from
-      if (number >= count * WARM_UP_SHARE) latenciesMs.push(lastMs - startMs - (number * 1000) / rate)
-    }
-  },
+const count = Math.round(rate * seconds)
+const due = (number: number): number => (number * 1000) / rate
+const requests: { firstDueMs: number; atMs: number; bytes: Buffer }[] = []
+let response: ProduceExchange['response'] | undefined
+const payment = jobPayments(JSON.parse(BENCH_SPREAD) as Spread)
+for (let [first, atMs] = [0, 0]; first < count; atMs += SEND_EVERY_MS) {
+  const end = Math.min(count, Math.floor((atMs * rate) / 1000) + 1)
+  if (end === first) continue
+  const records = Array.from({ length: end - first }, (_, at) => {
+    const each = payment(from + first + at)
+    return { key: `c_${each.keyNumbers[4]}`, value: paymentText(each) }
+  })
+  const messages = [new PackedMessage(PARTITION, recordBatchOf(records, Date.now()))]
+  const topicData = [{ topic: BENCH_PAYMENTS, partitions: [{ partition: PARTITION, messages }] }]
+  const exchange = produce.protocol({ version: 7 })({ acks: -1, timeout: 30_000, topicData })
+  response = exchange.response
+  const { buffer } = await encode({ correlationId: requests.length, clientId: 'pace', request: exchange.request })
+  requests.push({ firstDueMs: due(first), atMs, bytes: Buffer.from(buffer) })
+  first = end
+}
+
+const [host = '', port = ''] = BENCH_BROKERS.split(':')
+const socket = giveWholeAnswers(connect({ host, port: Number(port), noDelay: true }))
+await once(socket, 'connect')
+const answers: Buffer[] = []
+const isAnswered = new Promise<void>(resolve => {
+  socket.on('data', (answer: Buffer) => answers.push(answer) === requests.length && resolve())
 })
-await joined
 
-startMs = performance.now() + 200
-let [sent, latestMs, nextMs] = [0, 0, 0]
-while (sent < count) {
+const startMs = performance.now() + START_AFTER_MS
+let latestMs = 0
+for (let next = 0; next < requests.length; ) {
   const nowMs = performance.now() - startMs
-  if (nowMs < nextMs) {
-    await pause(nextMs - nowMs)
+  const { atMs, firstDueMs, bytes } = requests[next]!
+  if (nowMs < atMs) {
+    await pause(atMs - nowMs)
     continue
   }
-  nextMs = Math.max(nextMs + SEND_EVERY_MS, nowMs)
-  const due = Math.min(count, sent + SEND_PAYMENTS, Math.floor((nowMs * rate) / 1000) + 1)
-  if (due > sent) {
-    latestMs = Math.max(latestMs, nowMs - (sent * 1000) / rate)
-    const batch = recordBatchOf(outputs.slice(sent, due), Date.now())
-    await producer.send({ topic: BENCH_PAYMENTS, acks: -1, messages: [new PackedMessage(PARTITION, batch)] })
-    sent = due
-  }
+  latestMs = Math.max(latestMs, nowMs - firstDueMs)
+  socket.write(bytes)
+  next++
 }
-const sentMs = performance.now()
-// A contender that cannot keep up is given time to finish, so that its worst payments are counted too.
-while (performance.now() - Math.max(lastMs, sentMs) < SILENCE_MS) await pause(50)
-
-latenciesMs.sort((a, b) => a - b)
-const at = (share: number) =>
-  latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(share * latenciesMs.length))] ?? NaN
-const outcome: PaceOutcome = {
-  payments: count,
-  reviews: latenciesMs.length,
-  p50Ms: at(0.5),
-  p99Ms: at(0.99),
-  p999Ms: at(0.999),
-  latestMs,
-}
-process.send!(outcome, () => process.exit(0))
+await isAnswered
+for (const answer of answers) await response!.parse(await response!.decode(answer.subarray(ANSWER_HEAD_BYTES)))
+socket.destroy()
+const sent: Sent = { payments: count, startedAtMs: performance.timeOrigin + startMs, latestMs }
+process.send!(sent, () => process.exit(0))

@@ -1,19 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startCpu } from '../start-cpu.ts'
 
-const OBJECTS = 200_000
+export interface ColdCost {
+  /** What is looked up lies in so many. */
+  bytes: number
+  /** CPU of one unit of work, µs. */
+  inOneGo: number
+  inPieces: number
+}
+
+/** Nothing but arithmetic; what the caches of one core hold; what all of them hold; more. */
+const SIZES = [4, 512 << 10, 4 << 20, 20 << 20]
 const LOOK_UPS = 60
-const PIECE = 40
+const PIECE = 400
 const PAUSE_MS = 5
 
-/** CPU of one unit of work, look-ups among objects of about 20 MB, µs: done in one go, and in pieces of 40 with 5 ms between them. */
-export async function coldCost(units: number): Promise<{ inOneGo: number; inPieces: number }> {
-  const objects = new Map(Array.from({ length: OBJECTS }, (_, at) => [`key ${at}`, { at, pair: [at, at + 1] }]))
+/** The same look-ups done in one go, and in pieces of 400 units with 5 ms between them: what lay in the caches is gone by then. */
+export async function coldCosts(units: number): Promise<ColdCost[]> {
+  const costs: ColdCost[] = []
+  for (const bytes of SIZES) costs.push(await coldCost(bytes, units))
+  return costs
+}
+
+async function coldCost(bytes: number, units: number): Promise<ColdCost> {
+  const words = new Int32Array(bytes / 4).fill(1)
   let [chosen, sum] = [1, 0]
   const work = (count: number): void => {
     for (let at = 0; at < count * LOOK_UPS; at++) {
       chosen = (Math.imul(chosen, 1_103_515_245) + 12_345) & 0x7fffffff
-      sum += objects.get(`key ${chosen % OBJECTS}`)!.pair[1]!
+      sum += words[(chosen >>> 8) % words.length]!
     }
   }
   work(units)
@@ -28,5 +43,5 @@ export async function coldCost(units: number): Promise<{ inOneGo: number; inPiec
     inPieces += cpuOfPiece() / units
   }
   if (sum === 0) throw new Error('nothing was looked up')
-  return { inOneGo, inPieces }
+  return { bytes, inOneGo, inPieces }
 }
