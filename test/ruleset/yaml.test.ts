@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { ProblemList } from '../../src/problems/problem-list.ts'
 import { SourceText } from '../../src/problems/source-text.ts'
 import { placeInScalar } from '../../src/yaml/offset-map.ts'
@@ -31,11 +31,14 @@ describe('places inside a scalar', () => {
     const style = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED')
     fc.assert(
       fc.property(text, text, style, fc.integer({ min: 20, max: 100 }), (before, after, type, lineWidth) => {
-        const value = `${before}Q${after}`
-        const yaml = stringify(['first', value], { defaultStringType: type as 'PLAIN', lineWidth })
+        const asked = ['first', `${before}Q${after}`]
+        const yaml = stringify(asked, { defaultStringType: type as 'PLAIN', lineWidth })
+        // Not `asked`: the writer of the library gets some line feeds wrong, in quotes and in narrow lines.
+        const written = parse(yaml)[1]
         const scalar = scalars(yaml)[1]!
-        expect(scalar.text).toBe(value)
-        const place = placeInScalar(scalar, before.length, before.length + 1)
+        expect(scalar.text).toBe(written)
+        const start = written.indexOf('Q')
+        const place = placeInScalar(scalar, start, start + 1)
         expect(scalar.source.line(place.line).slice(place.column - 1, place.endColumn - 1)).toBe('Q')
       }),
       { numRuns: 1000 },
