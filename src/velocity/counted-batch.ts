@@ -19,6 +19,14 @@ const VERDICTS: readonly Verdict[] = [
   'status-change',
 ]
 
+/** What a window covers beside its own span: from the first to the last moment of the buckets that it touches, both in it. */
+export interface Stretched {
+  fromMs: number
+  untilMs: number
+  /** So many of the log's events are folded, the first that came; what came later is covered only within the window. */
+  foldedCount: number
+}
+
 let eventsCounted = 0
 
 /** A batch whose events stand in their logs, ready to be read. */
@@ -106,8 +114,8 @@ export class CountedBatch {
     return log.folded?.reach(velocity.group.after(timeMs), timeMs) !== undefined
   }
 
-  /** What a window really covers, stretched to the ends of the buckets that it touches; undefined when it touches none. */
-  stretched(event: number, index: number): { fromMs: number; untilMs: number } | undefined {
+  /** See `Stretched`; undefined when the window touches no bucket. */
+  stretched(event: number, index: number): Stretched | undefined {
     const velocity = this.plan.velocities[index]!
     if (!this.stand(event, velocity)) return undefined
     const { log, timeMs } = this.standing
@@ -118,6 +126,7 @@ export class CountedBatch {
     return {
       fromMs: Math.min(firstMs, velocity.group.after(timeMs) + 1),
       untilMs: Math.max(lastMs, timeMs),
+      foldedCount: log.base,
     }
   }
 
@@ -172,7 +181,7 @@ export class CountedEvent implements Counted {
   }
 
   /** See `CountedBatch`; not part of the port: it is for telling how far a folded window may be off. */
-  stretched(index: number): { fromMs: number; untilMs: number } | undefined {
+  stretched(index: number): Stretched | undefined {
     return this.batch.stretched(this.event, index)
   }
 }

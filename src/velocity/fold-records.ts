@@ -42,7 +42,7 @@ const EVENTS_PER_ENTRY = 64
  * - with further columns to match, `count`, `sum` and `distinct` may be those of any one of these columns, whichever is
  *   least, and of a bucket's events only their average is known;
  * - `streak` counts all events of the last bucket that the run may reach into and that could belong to it;
- * - `first_seen`, `last_seen` and `seen_before` see everything in the stretched window.
+ * - `first_seen`, `last_seen` and `seen_before` see everything in the window and the buckets it touches.
  * Beyond the bound on values per column the oldest buckets lose theirs: a value that the next bucket has too is counted
  * there, others are only known by their number. All of that counts too much rather than too little.
  */

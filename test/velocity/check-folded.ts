@@ -16,8 +16,8 @@ export interface FoldedTally {
 
 /**
  * Gives the stores the events in batches, in turn, and holds every value of every new event against the oracle: equal where
- * it is not called approximate; else never less than the window holds, nor more than the window stretched to the ends of
- * the buckets it touches.
+ * it is not called approximate; else never less than the window holds, nor more than the window and the buckets it touches
+ * do, of which `min` and `max` are exactly that.
  */
 export async function checkFolded(
   stores: readonly VelocityStore[],
@@ -93,8 +93,11 @@ function expectBetween(
       lies(exact, stretched)
       break
     case 'distinct':
-    case 'first_seen':
       lies(exact, mostDifferent)
+      break
+    case 'first_seen':
+      // Where only an event of a bucket is alike that is later than this one, its age is none.
+      lies(exact, mostDifferent === undefined ? undefined : Math.max(0, Number(mostDifferent)))
       break
     case 'sum':
       if (definition.field === 'amount') lies(exact, stretched)
@@ -124,8 +127,7 @@ function expectBetween(
       return
     }
     const [lowest, highest] = [tellAs({ fn: 'min' }), tellAs({ fn: 'max' })]
-    if (fn === 'min') lies(stretched, exact)
-    else if (fn === 'max') lies(exact ?? stretched, stretched)
+    if (fn === 'min' || fn === 'max') lies(stretched, stretched)
     else if (fn === 'stddev') lies(0, (Number(highest) - Number(lowest)) / 2)
     else if (fn === 'ratio') lies(0, field in COUNTED_BITS ? undefined : highest)
     else lies(lowest, highest)

@@ -37,13 +37,14 @@ export function tellAll(events: readonly SampleEvent[], definitions: readonly Ve
   })
 }
 
-/** Instead of its window, what a velocity is to cover: from and until are both in it. */
+/** What a velocity is to cover beside its window: of the log's first events those between from and until, both in it. */
 export interface Stretch {
   fromMs: number
   untilMs: number
+  foldedCount: number
 }
 
-/** The value of one definition for one event that is new, as of its place, over `stretch` instead of the window. */
+/** The value of one definition for one event that is new, as of its place, over its window and `stretch`. */
 export function tellStretched(
   events: readonly SampleEvent[],
   at: number,
@@ -98,13 +99,12 @@ function answerOf(
   const { by, current, field, fn, of } = definition
   const own = remembered[place]!
   if (by.some(name => own.event.key(name) === undefined)) return undefined
-  const seen = remembered.filter(
+  const log = remembered
+    .slice(0, place + 1)
+    .filter(other => by.every(name => other.event.key(name) === own.event.key(name)))
+  const seen = log.filter(
     (other, at) =>
-      at <= place &&
-      by.every(name => other.event.key(name) === own.event.key(name)) &&
-      (stretch === undefined
-        ? isCovered(definition, other.timeMs, own.timeMs)
-        : other.timeMs >= stretch.fromMs && other.timeMs <= stretch.untilMs) &&
+      (isCovered(definition, other.timeMs, own.timeMs) || isStretchedOver(other.timeMs, at, stretch)) &&
       (definition.whereHolds === undefined || definition.whereHolds.holds(other.event.value)),
   )
   const included = current === 'include' ? seen : seen.filter(other => other !== own)
@@ -163,6 +163,11 @@ function isCovered({ window }: VelocityDefinition, timeMs: number, nowMs: number
   if (window.kind === 'lifetime') return true
   const unit = window.kind === 'calendar_day' ? 10 : 7
   return localDate(timeMs, window.timeZone).slice(0, unit) === localDate(nowMs, window.timeZone).slice(0, unit)
+}
+
+function isStretchedOver(timeMs: number, at: number, stretch: Stretch | undefined): boolean {
+  if (stretch === undefined || at >= stretch.foldedCount) return false
+  return timeMs >= stretch.fromMs && timeMs <= stretch.untilMs
 }
 
 const localDates = new Map<string, string>()
