@@ -9,14 +9,16 @@ export interface Watch {
   readiness: Readiness
 }
 
-/** Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. */
+/**
+ * Says what is down in the log, in /readyz and in a metric; `undefined` says that it is back. The first reason is often only
+ * that a connection broke, so the log says each further one too.
+ */
 export function reportOutage({ log, metrics, readiness }: Watch, dependency: string, reason: string | undefined): void {
-  const { reasons } = readiness.state()
-  const known = reasons.find(each => each.what === dependency)?.why
-  readiness.outage(dependency, reason)
+  const isNews = readiness.outage(dependency, reason)
   metrics.outage(dependency, reason !== undefined)
-  if (reason !== undefined && known === undefined) log.warn(`${dependency} is down, payments wait`, { reason })
-  if (reason === undefined && known !== undefined) log.info(`${dependency} is back`)
+  if (!isNews) return
+  if (reason === undefined) log.info(`${dependency} is back`)
+  else log.warn(`${dependency} is down, payments wait`, { reason })
 }
 
 /** Says which partitions wait for a person, each with its reason; the others go on. */

@@ -33,6 +33,8 @@ export function isOutageAnswer(error: Error): boolean {
 
 /** The error's own words, and what to do where that is known. */
 export function explainOutage(error: Error): string {
+  // What ioredis says of it names one of its settings, which is none of ours.
+  if (error.name === 'MaxRetriesPerRequestError') return 'the connection broke before Redis answered'
   const remedy = REMEDIES.get(codeOf(error))
   return remedy === undefined ? error.message : `${error.message}; ${remedy}`
 }

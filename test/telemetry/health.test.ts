@@ -77,6 +77,14 @@ describe('/readyz', () => {
     expect((await ready()).status).toBe(200)
   })
 
+  test('each reason of an outage is news once, and again when there is another outage', async () => {
+    const { readiness } = await start()
+    const isNews = (reason: string | undefined) => readiness.outage('redis', reason)
+    expect(['it broke', 'READONLY', 'it broke', 'READONLY'].map(isNews)).toEqual([true, true, false, false])
+    expect([undefined, undefined, 'READONLY'].map(isNews)).toEqual([true, false, true])
+    expect(readiness.outage('kafka', 'READONLY')).toBe(true)
+  })
+
   test('a stopping process takes nothing new', async () => {
     const { readiness, ready } = await start()
     readiness.ruleset('3f9c')
